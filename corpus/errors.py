@@ -1,0 +1,84 @@
+"""Every error that Sourcier raises on purpose, in one tree.
+
+    SourcierError
+    ├── UsageError              the request itself is wrong (exit code 2)
+    │   └── QuestionError       empty or over-long question
+    ├── LibraryError
+    │   ├── LibraryNotFound     no such folder
+    │   ├── EmptyLibrary        no document that can be read
+    │   ├── DocumentNotFound    no document of that name in the library
+    │   └── UnreadableDocument  one file that cannot be imported
+    ├── IndexingError
+    │   └── DamagedIndex        a file of the index is missing or altered
+    ├── ModelError
+    │   ├── ModelNotFound       the configured model is not on this machine
+    │   └── DamagedModel        a model file that cannot be read
+    ├── GoldError               a gold question file that cannot be used
+    └── ServerError             the page cannot be served
+
+Messages are read by people: in French, and they say what to do next.
+"""
+
+
+class SourcierError(Exception):
+    """Base of all expected failures; its text is fit to show to a user."""
+
+    exit_code = 1
+
+
+class UsageError(SourcierError):
+    """The request is malformed: nothing was tried."""
+
+    exit_code = 2
+
+
+class QuestionError(UsageError):
+    """The question is empty or too long to be one."""
+
+
+class LibraryError(SourcierError):
+    """The library or one of its documents cannot be used."""
+
+
+class LibraryNotFound(LibraryError):
+    """The folder does not exist, or is not a folder."""
+
+
+class EmptyLibrary(LibraryError):
+    """The folder holds no document that can be read."""
+
+
+class DocumentNotFound(LibraryError):
+    """No document answers to that id, path or name."""
+
+
+class UnreadableDocument(LibraryError):
+    """A file cannot be imported; the others are not affected."""
+
+
+class IndexingError(SourcierError):
+    """The index cannot be built or searched."""
+
+
+class DamagedIndex(IndexingError):
+    """A file of a stored index is missing, truncated or altered."""
+
+
+class ModelError(SourcierError):
+    """The embedding model cannot be used."""
+
+
+class ModelNotFound(ModelError):
+    """The configured model is not on this machine (nothing is ever downloaded)."""
+
+
+class DamagedModel(ModelError):
+    """The packaged model file is not what it should be."""
+
+
+class GoldError(SourcierError):
+    """A gold question file is malformed or does not match the library."""
+
+
+class ServerError(SourcierError):
+    """The web page cannot be served at the requested address."""

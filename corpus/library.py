@@ -1,0 +1,143 @@
+"""A library: a folder of documents, read in place and never written to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from corpus.errors import DocumentNotFound, EmptyLibrary, LibraryNotFound, UnreadableDocument
+from corpus.importers import IMPORTERS, importer_for
+from corpus.lexicon import read_lexicon
+from corpus.model import Document
+
+BUNDLED = Path(__file__).parent / "fiches"
+"""The corpus that comes with Sourcier: fiches on peer support in French mental health."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not imported, and why (in French)."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """The documents of a folder at one moment.
+
+    Attributes:
+        root: the folder.
+        documents: in the order of their sources.
+        refusals: files of a known format that could not be read.
+        lexicon: groups of words that its users hold to be equivalent.
+    """
+
+    root: Path
+    documents: tuple[Document, ...]
+    refusals: tuple[Refusal, ...] = ()
+    lexicon: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the sources and their bytes: it changes when any document does."""
+        lines = "".join(f"{document.sha256} {document.source}\n" for document in self.documents)
+        return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents}
+
+    def document(self, name: str) -> Document:
+        """The document of that id, source path or file name.
+
+        Raises:
+            DocumentNotFound: if there is none, or if a file name is borne by several.
+        """
+        if name in self._by_id:
+            return self._by_id[name]
+        wanted = unicodedata.normalize("NFC", name)
+        exact = [d for d in self.documents if unicodedata.normalize("NFC", d.source) == wanted]
+        named = exact or [d for d in self.documents if unicodedata.normalize("NFC", PurePosixPath(d.source).name) == wanted]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            choices = ", ".join(d.source for d in named)
+            raise DocumentNotFound(f"Plusieurs documents s’appellent « {name} » : {choices}. Donnez le chemin complet.")
+        raise DocumentNotFound(f"Aucun document « {name} » dans {self.root}. La commande « sourcier list » donne leurs noms.")
+
+
+def document_id(source: str) -> str:
+    """A readable id, the same for a path as long as the library lives."""
+    folded = unicodedata.normalize("NFKD", PurePosixPath(source).stem).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-") or "document"
+    return f"{slug}-{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+
+def read_document(path: Path, source: str) -> Document:
+    """Import one file.
+
+    Args:
+        path: where it is.
+        source: its path within the library, with `/` separators.
+
+    Raises:
+        UnreadableDocument: if its format is unknown, or it cannot be read.
+    """
+    importer = importer_for(path.name)
+    if importer is None:
+        raise UnreadableDocument(f"format non reconnu ; formats lus : {', '.join(sorted(IMPORTERS))}.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"lecture impossible ({error.strerror}) ; vérifiez les droits du fichier.") from error
+    content = importer(data, path.stem)
+    if not content.body.of(content.text).strip():
+        raise UnreadableDocument("ce fichier ne contient aucun texte.")
+    return Document(document_id(source), source, hashlib.sha256(data).hexdigest(), content)
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """Files of a known format, hidden ones and links out of the folder left aside, in a fixed order."""
+    inside = root.resolve()
+    for path in sorted(root.rglob("*"), key=lambda found: found.relative_to(root).as_posix()):
+        parts = path.relative_to(root).parts
+        if any(part.startswith(".") for part in parts) or importer_for(path.name) is None or not path.is_file():
+            continue
+        if path.resolve().is_relative_to(inside):
+            yield path
+
+
+def open_library(root: Path | None = None) -> Library:
+    """Read a folder of documents; the bundled corpus by default.
+
+    One bad file never stops the others: it is told in `refusals`.
+
+    Raises:
+        LibraryNotFound: if the folder does not exist or is a file.
+        EmptyLibrary: if nothing in it can be read.
+    """
+    root = BUNDLED if root is None else root
+    if not root.exists():
+        raise LibraryNotFound(f"Le dossier {root} n’existe pas. Vérifiez le chemin donné à --library (ou à SOURCIER_LIBRARY).")
+    if not root.is_dir():
+        raise LibraryNotFound(f"{root} n’est pas un dossier. Donnez à --library le dossier qui contient vos documents.")
+    documents: list[Document] = []
+    refusals: list[Refusal] = []
+    for path in _files(root):
+        source = path.relative_to(root).as_posix()
+        try:
+            documents.append(read_document(path, source))
+        except UnreadableDocument as error:
+            refusals.append(Refusal(source, str(error)))
+    if not documents:
+        told = "".join(f"\n  {refusal.source} : {refusal.reason}" for refusal in refusals)
+        raise EmptyLibrary(
+            f"Aucun document lisible dans {root}. Déposez-y des fichiers {' ou '.join(sorted(IMPORTERS))} en UTF-8.{told}"
+        )
+    return Library(root, tuple(documents), tuple(refusals), read_lexicon(root))
