@@ -1,0 +1,56 @@
+"""The user's cache folder, where models and the indexes of plain libraries live."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+_ABANDONED_AFTER = 3600.0  # seconds
+
+
+def cache_folder() -> Path:
+    """`SOURCIER_CACHE` if set, else the system's place for caches."""
+    chosen = os.environ.get("SOURCIER_CACHE")
+    return Path(chosen) if chosen else user_cache_path("sourcier", appauthor=False)
+
+
+def library_cache(root: Path) -> Path:
+    """Where the index of the library in `root` lives: one folder for each absolute path."""
+    resolved = str(root.resolve())
+    return cache_folder() / "indexes" / f"{root.resolve().name}-{hashlib.sha256(resolved.encode()).hexdigest()[:12]}"
+
+
+@contextmanager
+def built_beside(target: Path) -> Iterator[Path]:
+    """A temporary folder that becomes `target` in one rename if the block ends well, and vanishes if not.
+
+    When another process made `target` first, theirs is kept.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(target.parent)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
+    try:
+        yield building
+        building.chmod(0o755)
+        try:
+            building.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Half-made folders that a killed process left behind."""
+    for path in folder.glob(".building-*"):
+        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+            shutil.rmtree(path, ignore_errors=True)

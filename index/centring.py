@@ -1,0 +1,56 @@
+"""Vectors seen from their own middle.
+
+In a library on one subject all vectors crowd in one direction, and questions in another: what tells
+passages apart is a small part of their cosine. Taking away the mean of each side brings it out ("all but
+the top", Mu & Viswanath, 2018, with one mean for each side). The mean passage is known. The mean
+question is estimated when indexing, from pseudo-questions: a French question opening and a few words of
+the library ("Combien de … ?").
+
+Measured on dev data before fusion, hit@1 of sentences: bundled 0.591 to 0.667 (n = 66), PIAF 0.698 to
+0.720 (n = 3 799).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Vectors
+
+PSEUDO_QUESTIONS = 128
+_WORDS = 10
+_SHRINKAGE = 30
+"""With few rows their mean is mostly themselves: `n` rows are centred by n / (n + 30) of it."""
+
+_OPENINGS = (
+    "Combien de", "Qui", "Quand", "Pourquoi", "Comment", "Quels sont", "Qu’est-ce que", "Où", "À quoi sert", "Quelle est",
+    "Depuis quand", "Peut-on",
+)  # fmt: skip
+
+
+def pseudo_questions(texts: Sequence[str]) -> list[str]:
+    """At most 128 questions about a library, evenly drawn from its sentences; none from none."""
+    count = min(PSEUDO_QUESTIONS, len(texts))
+    chosen = [texts[position * len(texts) // count] for position in range(count)]
+    return [f"{_OPENINGS[number % len(_OPENINGS)]} {_middle(text)} ?" for number, text in enumerate(chosen)]
+
+
+def _middle(text: str) -> str:
+    words = text.split()
+    start = max(0, (len(words) - _WORDS) // 2)
+    return " ".join(words[start : start + _WORDS])
+
+
+def centring_share(rows: int) -> float:
+    """How much of a mean over `rows` vectors to take away."""
+    return rows / (rows + _SHRINKAGE)
+
+
+def centred(vectors: Vectors, centre: NDArray[np.float32]) -> Vectors:
+    """Unit rows less `centre`, made unit again; a row that equals it becomes null."""
+    moved = vectors - centre
+    norms = np.linalg.norm(moved, axis=-1, keepdims=True)
+    result: Vectors = np.divide(moved, norms, out=np.zeros_like(moved), where=norms > 1e-9)
+    return result

@@ -1,0 +1,153 @@
+"""From a French text to located tokens and their index terms.
+
+Each word gives three terms: itself folded, its stem, and its first letters (a truncation that
+crosses derivations the stemmer keeps apart, as `déontologie` and `déontologique`). Three levels of likeness
+ranked PIAF better than any one (hit@1 0.724 against 0.708 for stems alone, n = 3 799).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus.model import Span
+from index.french.characters import aligned, fold
+from index.french.elision import elided_length, is_whole
+from index.french.inclusive import expand_inclusive
+from index.french.numbers import LAW, NUMBER, law_terms, number_terms
+from index.french.stems import stem
+from index.french.stop_words import QUERY_STOP_WORDS, STOP_WORDS
+
+ROOT_LENGTH = 6
+
+
+class TokenKind(StrEnum):
+    """How a token is treated."""
+
+    WORD = "word"
+    ACRONYM = "acronym"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text: where it stands, and the words it is indexed as (folded, elisions gone)."""
+
+    span: Span
+    words: tuple[str, ...]
+    kind: TokenKind
+
+
+_MARKS = "\u0300-\u036f"  # combining accents of decomposed text
+_LETTER = rf"(?:[^\W\d_][{_MARKS}]*)"
+_CHARACTERS = rf"[\w{_MARKS}]+"
+_DOTTED_ENDING = r"(?-i:\.(?:e|ne|le|ère|ere|rice|trice|euse|ive|ve)(?:\.?s)?)(?![\w.])"
+_INCLUSIVE = rf"{_LETTER}{{2,}}(?:(?:·{_LETTER}+)+(?:-(?={_LETTER}))?|{_DOTTED_ENDING}|\({_LETTER}{{1,6}}\)s?)"
+_TOKEN = re.compile(
+    rf"(?P<law>(?<!\w){LAW})"
+    rf"|(?P<dotted>(?<![\w.])(?-i:(?:[A-Z]\.){{2,}}[A-Z]?)(?!\w))"
+    rf"|(?P<number>(?<![\w,]){NUMBER}(?![^\W_]))"
+    rf"|(?P<word>(?:{_INCLUSIVE}|{_CHARACTERS})(?:['-](?:{_INCLUSIVE}|{_CHARACTERS}))*)",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"(?=.{2,7}$)[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9]*[A-ZÀ-ÖØ-Þ0-9]s?")
+_LONGEST_ACRONYM = 7
+_ROMAN = re.compile(r"[IVX]+")
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word as written is an acronym: 2 to 7 characters in capitals, a plural `s` allowed; Roman numerals are not."""
+    return _ACRONYM.fullmatch(word) is not None and not _ROMAN.fullmatch(word)
+
+
+def tokenize(text: str, acronyms: Set[str] = frozenset()) -> Iterator[Token]:
+    """The tokens of `text` in order; spans are places in the text itself.
+
+    Args:
+        acronyms: folded acronyms to recognise in lower case too.
+    """
+    same = aligned(text)
+    shouted = _is_shouted(text)
+    for match in _TOKEN.finditer(same):
+        written = match.group()
+        span = Span(match.start(), match.end())
+        if match.lastgroup == "law":
+            yield Token(span, law_terms(fold(written)), TokenKind.NUMBER)
+        elif match.lastgroup == "dotted":
+            yield Token(span, (fold(written.replace(".", "")),), TokenKind.ACRONYM)
+        elif match.lastgroup == "number":
+            yield Token(span, number_terms(fold(written)), TokenKind.NUMBER)
+        else:
+            yield from _words(written, span.start, acronyms, shouted)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the text is all in capitals, so that capitals tell nothing."""
+    letters = [char for char in text[:400] if char.isalpha()]
+    return len(letters) > 12 and all(char.isupper() for char in letters)
+
+
+def _words(written: str, start: int, acronyms: Set[str], shouted: bool) -> Iterator[Token]:
+    """The tokens of one run of letters: its elision cut off, a compound given whole and in parts."""
+    folded = fold(written)
+    cut = elided_length(folded)
+    if cut:
+        letters = cut if len(folded) == len(written) else written.rindex("'", 0, cut + 1) + 1
+        written, start, folded = written[letters:], start + letters, folded[cut:]
+    span = Span(start, start + len(written))
+    if is_whole(folded):
+        yield Token(span, (folded.replace("'", ""),), TokenKind.WORD)
+    elif forms := expand_inclusive(folded):
+        yield Token(span, forms, TokenKind.WORD)
+    elif "-" in written or "'" in written:
+        parts = re.split(r"['-]", written)
+        loud = shouted or (written.isupper() and len(written) > _LONGEST_ACRONYM)
+        for part in parts:
+            if part:
+                yield from _words(part, start, acronyms, loud)
+            start += len(part) + 1
+        joined = [fold(part) for part in parts]
+        if all(part.isalpha() and part not in STOP_WORDS for part in joined):
+            yield Token(span, ("".join(joined),), TokenKind.WORD)
+    elif folded in acronyms or (is_acronym(written) and not shouted):
+        plural = written.endswith("s") and folded not in acronyms
+        yield Token(span, (folded.removesuffix("s") if plural else folded,), TokenKind.ACRONYM)
+    else:
+        yield Token(span, (folded,), TokenKind.WORD)
+
+
+@lru_cache(maxsize=200_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    return (f"={word}", stem(word), f"~{word[:ROOT_LENGTH]}")
+
+
+def _terms(token: Token, stop_words: Set[str]) -> Iterator[str]:
+    for word in token.words:
+        if token.kind is TokenKind.WORD:
+            if word not in stop_words and (len(word) > 1 or word.isdigit()):
+                yield from _word_terms(word)
+        else:
+            yield from (f"={word}", word, f"~{word[:ROOT_LENGTH]}" if token.kind is TokenKind.ACRONYM else f"~{word}")
+
+
+def terms(text: str, acronyms: Set[str] = frozenset()) -> list[str]:
+    """The index terms of a passage, in order, repetitions kept."""
+    return [term for token in tokenize(text, acronyms) for term in _terms(token, STOP_WORDS)]
+
+
+def query_terms(text: str, acronyms: Set[str] = frozenset()) -> list[str]:
+    """The index terms of a question: those of a passage, less the words of asking."""
+    return [term for token in tokenize(text, acronyms) for term in _terms(token, QUERY_STOP_WORDS)]
+
+
+def stems(text: str, acronyms: Set[str] = frozenset()) -> list[str]:
+    """One term a word, its stem: for comparing the words of two texts."""
+    return [
+        stem(word) if token.kind is TokenKind.WORD else word
+        for token in tokenize(text, acronyms)
+        for word in token.words
+        if token.kind is not TokenKind.WORD or (word not in QUERY_STOP_WORDS and len(word) > 1)
+    ]

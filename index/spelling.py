@@ -1,0 +1,69 @@
+"""Typing mistakes: question words that the corpus does not know, matched to near ones that it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.french.elision import ELIDED
+from index.french.stems import stem
+
+SHORTEST = 5
+"""Shorter words have too many neighbours to be corrected."""
+
+_TWO_MISTAKES_FROM = 9
+_MOST_CANDIDATES = 2
+
+
+@dataclass(frozen=True)
+class SpellChecker:
+    """Near words among those of a corpus.
+
+    Attributes:
+        frequencies: how many passages hold each folded word.
+    """
+
+    frequencies: Mapping[str, int]
+    _stems: frozenset[str]
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int]) -> SpellChecker:
+        """A checker for a vocabulary of folded words."""
+        words = {word: count for word, count in frequencies.items() if word.isalpha()}
+        return cls(words, frozenset(map(stem, words)))
+
+    def knows(self, word: str) -> bool:
+        """Whether the corpus holds the word, or another form of it."""
+        return word in self.frequencies or stem(word) in self._stems
+
+    def corrections(self, word: str) -> tuple[str, ...]:
+        """The nearest words of the corpus, at most two; none for a known or a short word.
+
+        An apostrophe forgotten after an elision ("lempowerment") counts as no mistake; then come words
+        one edit away (two from nine letters on), the nearest then the most frequent first.
+        """
+        if not word.isalpha() or len(word) < SHORTEST or self.knows(word):
+            return ()
+        glued = [word[len(elided) :] for elided in ELIDED if word.startswith(elided)]
+        found = [rest for rest in glued if len(rest) >= SHORTEST - 1 and self.knows(rest)]
+        return tuple(found[:1]) or self._near(word) or next(filter(None, map(self._near, _long(glued))), ())
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        allowed = 2 if len(word) >= _TWO_MISTAKES_FROM else 1
+        near = process.extract(word, self.frequencies.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        candidates = [(distance, -self.frequencies[found], found) for found, distance, _ in near if len(found) >= SHORTEST - 1]
+        if not candidates:
+            return ()
+        nearest = min(candidates)[0]
+        kept: list[str] = []
+        for distance, _, found in sorted(candidates):
+            if distance == nearest and all(stem(found) != stem(other) for other in kept):
+                kept.append(found)
+        return tuple(kept[:_MOST_CANDIDATES])
+
+
+def _long(words: Iterable[str]) -> Iterable[str]:
+    return (word for word in words if len(word) >= SHORTEST)
