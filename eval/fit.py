@@ -1,0 +1,197 @@
+"""Fit the assistant's two small models on dev questions, and write `assistant/model.json`.
+
+    python -m eval.fit [--data FOLDER[:IDS.json] …] [--limit N]
+
+The bundled dev questions always count; folders of `passages.jsonl` and `questions.jsonl` add others, of
+which every second question is used and the rest left for reports. Their questions are asked twice: as they are,
+and with the passage that answers taken out of sight, which makes near misses.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from tqdm import tqdm
+
+from assistant.extraction import confidence_of, rank_candidates
+from assistant.features import (
+    CONFIDENCE_FEATURES,
+    PASSAGES_READ,
+    RANKING_FEATURES,
+    Candidate,
+    Evidence,
+    as_row,
+    confidence_features,
+    gather,
+)
+from assistant.model import FILE, AnswerModel, LinearModel
+from assistant.question import Question
+from corpus.library import open_library
+from eval.datasets import WHOLE_PASSAGES, Dataset, load_dataset
+from eval.gold import BUNDLED_GOLD, GoldAnswer, GoldQuestion, in_split, load_gold
+from eval.measures import has_answer
+from index.encoder import SentenceEncoder, model_folder
+from index.search_index import Arm, SearchIndex, open_index
+
+Matrix = NDArray[np.float64]
+
+_RANKING_PENALTY = 1e-3
+_CONFIDENCE_PENALTY = 1e-2
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question's evidence, and which of its candidates answer."""
+
+    evidence: Evidence
+    right: tuple[bool, ...]
+    weight: float
+
+
+def _evidence(index: SearchIndex, text: str) -> Evidence:
+    query = index.reader.read(text)
+    return gather(index, Question(query.corrected), index.rank(query, Arm.HYBRID, PASSAGES_READ))
+
+
+def _answers(gold: GoldQuestion) -> Callable[[Candidate], bool]:
+    def right(candidate: Candidate) -> bool:
+        place = (candidate.unit.document.id, candidate.unit.unit.span)
+        return any(has_answer(place, answer) for answer in gold.answers)
+
+    return right
+
+
+def _example(evidence: Evidence, right: Callable[[Candidate], bool], weight: float) -> Example:
+    return Example(evidence, tuple(map(right, evidence.candidates)), weight)
+
+
+def bundled_examples(encoder: SentenceEncoder) -> list[Example]:
+    """The bundled dev questions."""
+    library = open_library()
+    index = open_index(library, encoder)
+    questions = in_split(load_gold(BUNDLED_GOLD, library), "dev")
+    return [_example(_evidence(index, gold.question), _answers(gold), 1 / len(questions)) for gold in questions]
+
+
+def _without(evidence: Evidence, document: str) -> Evidence:
+    kept = tuple(candidate for candidate in evidence.candidates if candidate.unit.document.id != document)
+    return Evidence(evidence.question, evidence.ranking, kept, evidence.weights, evidence.unknown)
+
+
+def dataset_examples(dataset: Dataset, encoder: SentenceEncoder, limit: int) -> Iterator[Example]:
+    """Every second question of a data set, as it is and with its passage out of sight."""
+    index = open_index(dataset.library, encoder, WHOLE_PASSAGES)
+    questions = dataset.questions[::2][:limit]
+    for asked in tqdm(questions, desc=dataset.name, disable=not sys.stderr.isatty()):
+        answers = tuple(GoldAnswer(asked.passage_id, span, span, 1) for span in asked.answers)
+        gold = GoldQuestion(asked.id, asked.question, "professionnel", "factoide", "direct", "dev", answers)
+        evidence = _evidence(index, asked.question)
+        yield _example(evidence, _answers(gold), 0.5 / len(questions))
+        yield _example(_without(evidence, asked.passage_id), lambda _: False, 0.5 / len(questions))
+
+
+def fit_ranking(examples: Sequence[Example]) -> LinearModel:
+    """A conditional logit: the candidates that answer against the others of their question."""
+    usable = [example for example in examples if any(example.right)]
+    rows = [np.array([as_row(c.features, RANKING_FEATURES) for c in example.evidence.candidates]) for example in usable]
+    rights = [np.array(example.right) for example in usable]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, gradient = _RANKING_PENALTY * float(weights @ weights), 2 * _RANKING_PENALTY * weights
+        for example, features, right in zip(usable, rows, rights, strict=True):
+            scores = features @ weights
+            odds = np.exp(scores - scores.max())
+            chance, chance_right = odds / odds.sum(), np.where(right, odds, 0) / odds[right].sum()
+            total -= example.weight * float(np.log(odds[right].sum() / odds.sum()))
+            gradient -= example.weight * (features.T @ (chance_right - chance))
+        return total, gradient
+
+    fitted = minimize(loss, np.ones(len(RANKING_FEATURES)), jac=True, method="L-BFGS-B")
+    return LinearModel(dict(zip(RANKING_FEATURES, np.round(fitted.x, 4).tolist(), strict=True)))
+
+
+def fit_confidence(examples: Sequence[Example], ranking: LinearModel) -> LinearModel:
+    """A logistic regression: is the best candidate right?"""
+    half_done = AnswerModel(ranking, LinearModel({}), 0.5, {})
+    rows: list[Matrix] = []
+    labels: list[bool] = []
+    weights: list[float] = []
+    for example in examples:
+        ranked = rank_candidates(example.evidence, half_done)
+        if ranked:
+            best = ranked[0].candidate
+            rival = next((r.score for r in ranked if r.candidate.passage.number != best.passage.number), ranked[0].score)
+            rows.append(as_row(confidence_features(example.evidence, best, ranked[0].score - rival), CONFIDENCE_FEATURES))
+            labels.append(example.right[example.evidence.candidates.index(best)])
+            weights.append(example.weight)
+    features, right, weight = np.array(rows), np.array(labels, dtype=float), np.array(weights)
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    scaled = (features - mean) / spread
+
+    def loss(parameters: Matrix) -> tuple[float, Matrix]:
+        slopes, constant = parameters[:-1], parameters[-1]
+        chance = 1 / (1 + np.exp(-np.clip(scaled @ slopes + constant, -30, 30)))
+        total = -float(weight @ (right * np.log(chance) + (1 - right) * np.log(1 - chance)))
+        residue = weight * (chance - right)
+        gradient = np.append(scaled.T @ residue + 2 * _CONFIDENCE_PENALTY * slopes, residue.sum())
+        return total + _CONFIDENCE_PENALTY * float(slopes @ slopes), gradient
+
+    fitted = minimize(loss, np.zeros(len(CONFIDENCE_FEATURES) + 1), jac=True, method="L-BFGS-B").x
+    slopes = fitted[:-1] / spread
+    constant = float(fitted[-1] - slopes @ mean)
+    return LinearModel(dict(zip(CONFIDENCE_FEATURES, np.round(slopes, 4).tolist(), strict=True)), round(constant, 4))
+
+
+def choose_threshold(examples: Sequence[Example], ranking: LinearModel, confidence: LinearModel) -> float:
+    """The confidence from which answering does more good than harm: right answers less wrong ones, on `examples`."""
+    model = AnswerModel(ranking, confidence, 0.5, {})
+    outcomes: list[tuple[float, bool]] = []
+    for example in examples:
+        ranked = rank_candidates(example.evidence, model)
+        if ranked:
+            right = example.right[example.evidence.candidates.index(ranked[0].candidate)]
+            outcomes.append((confidence_of(example.evidence, ranked, model), right))
+    grid = [round(step / 100, 2) for step in range(20, 81)]
+    gains = [sum(1 if right else -1 for chance, right in outcomes if chance >= threshold) for threshold in grid]
+    best = [threshold for threshold, gain in zip(grid, gains, strict=True) if gain == max(gains)]
+    return best[len(best) // 2]
+
+
+def main() -> None:
+    """Fit on the bundled dev questions and the given data sets, and write the models."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", action="append", default=[], metavar="FOLDER[:IDS]")
+    parser.add_argument("--limit", type=int, default=1000, metavar="N", help="questions of each data set at most")
+    args = parser.parse_args()
+    encoder = SentenceEncoder(model_folder())
+    bundled = bundled_examples(encoder)
+    examples, provenance = list(bundled), [{"data": "pair-aidance, dev", "questions": len(bundled)}]
+    for name in args.data:
+        folder, _, ids = name.partition(":")
+        dataset = load_dataset(Path(folder), Path(folder) / ids if ids else None)
+        added = list(dataset_examples(dataset, encoder, args.limit))
+        examples += added
+        provenance.append({"data": dataset.name, "questions": len(added) // 2})
+    ranking = fit_ranking(examples)
+    confidence = fit_confidence(examples, ranking)
+    stored: dict[str, Any] = {
+        "ranking": ranking.weights,
+        "confidence": confidence.weights,
+        "confidence_constant": confidence.constant,
+        "threshold": choose_threshold(bundled, ranking, confidence),
+        "provenance": {"fitted_on": provenance, "encoder": encoder.fingerprint},
+    }
+    FILE.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
