@@ -1,0 +1,1 @@
+"""The `sourcier` command."""

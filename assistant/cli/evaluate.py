@@ -1,0 +1,45 @@
+"""`sourcier eval`: the benchmark on gold questions."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from assistant.assistant import open_assistant
+from assistant.cli.console import Console
+from assistant.cli.session import chosen_library, index_of, library_of
+from corpus.errors import UsageError
+from eval.benchmark import run_benchmark
+from eval.gold import BUNDLED_GOLD, in_split, load_gold
+from eval.report import json_report, text_report
+
+HELP = "mesurer les réponses sur des questions de référence"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--gold", metavar="FICHIER", help="questions de référence en JSONL (par défaut : celles des fiches fournies)"
+    )
+    parser.add_argument("--split", choices=["dev", "test", "all"], default="test", help="quelles questions (par défaut : test)")
+    parser.add_argument("--json", action="store_true", help="les chiffres en JSON, question par question")
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Measure, and print the figures."""
+    if args.gold is None and chosen_library(args) is not None:
+        raise UsageError("Donnez avec --gold les questions de référence qui portent sur cette bibliothèque.")
+    library = library_of(args, console)
+    questions = load_gold(Path(args.gold) if args.gold else BUNDLED_GOLD, library)
+    if args.split != "all":
+        questions = in_split(questions, args.split)
+    if not questions:
+        raise UsageError(f"Aucune question « {args.split} » dans ce fichier ; essayez --split all.")
+    report = run_benchmark(open_assistant(index_of(library, console)), questions, console.progress)
+    console.close_bar()
+    if args.json:
+        console.json(json_report(report))
+    else:
+        for line in text_report(report):
+            console.line(line)
+    return 0

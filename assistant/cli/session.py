@@ -1,0 +1,35 @@
+"""Opening what a command works on: the library it names, and that library's index."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from assistant.cli.console import Console
+from corpus.library import Library, open_library
+from index.encoder import SentenceEncoder, model_folder
+from index.search_index import SearchIndex, open_index
+
+
+def chosen_library(args: Namespace) -> Path | None:
+    """The folder given by `--library` or `SOURCIER_LIBRARY`; None for the bundled corpus."""
+    name = getattr(args, "library", None) or os.environ.get("SOURCIER_LIBRARY")
+    return Path(name) if name else None
+
+
+def library_of(args: Namespace, console: Console) -> Library:
+    """The library, files that cannot be read being told on standard error."""
+    library = open_library(chosen_library(args))
+    for refusal in library.refusals:
+        console.notify(f"{refusal.source} : refusé : {refusal.reason}")
+    return library
+
+
+def index_of(library: Library, console: Console, *, rebuild: bool = False) -> SearchIndex:
+    """The library's index, brought up to date with a progress bar."""
+    encoder = SentenceEncoder(model_folder(progress=console.progress))
+    try:
+        return open_index(library, encoder, rebuild=rebuild, progress=console.progress, notify=console.notify)
+    finally:
+        console.close_bar()

@@ -1,0 +1,112 @@
+"""From ranked candidates to the extracts that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Extract, renumbered
+from assistant.features import Candidate, Evidence, confidence_features
+from assistant.highlights import highlight
+from assistant.model import AnswerModel
+from assistant.question import Expectation, Question
+from index.french.analyzer import stems
+from index.segments import DocumentUnit, Segments
+
+DEFAULT_EXTRACTS = 3
+LIST_EXTRACTS = 8
+NEAREST = 3
+_SCORE_DROP = 2.0
+"""How far below the best a further extract may score: odds of about one to seven."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate and its ranking score."""
+
+    candidate: Candidate
+    score: float
+
+
+def rank_candidates(evidence: Evidence, model: AnswerModel) -> list[Ranked]:
+    """Candidates from best to worst, ties in document order."""
+    ranked = [Ranked(candidate, round(model.ranking.score(candidate.features), 6)) for candidate in evidence.candidates]
+    return sorted(ranked, key=lambda r: (-r.score, r.candidate.unit.number))
+
+
+def confidence_of(evidence: Evidence, ranked: Sequence[Ranked], model: AnswerModel) -> float:
+    """The probability that the best candidate answers; 0 without candidates."""
+    if not ranked:
+        return 0.0
+    best = ranked[0]
+    rival = next((r.score for r in ranked if r.candidate.passage.number != best.candidate.passage.number), best.score)
+    return model.confidence.probability(confidence_features(evidence, best.candidate, best.score - rival))
+
+
+def _as_extract(question: Question, unit: DocumentUnit, score: float) -> Extract:
+    marks = highlight(question, unit.document.text, unit.unit.core)
+    return Extract(0, score, unit.document, unit.unit.span, marks, unit.unit.lead_in)
+
+
+def _same_words(one: Extract, other: Extract) -> bool:
+    first, second = set(stems(one.text)), set(stems(other.text))
+    return bool(first) and len(first & second) >= 0.8 * len(first | second)
+
+
+def _fits(extract: Extract, chosen: Sequence[Extract]) -> bool:
+    return not any(
+        extract.document.id == other.document.id and (extract.span.overlap(other.span) or _same_words(extract, other))
+        for other in chosen
+    )
+
+
+def _list_items(question: Question, best: DocumentUnit, segments: Segments) -> list[DocumentUnit]:
+    """The items of the list that answers as a whole, or none."""
+    items = segments.group_of(best)
+    if best.unit.announces:
+        return items
+    if question.expects is not Expectation.LIST or best.unit.lead_in is None or len(items) < 2:
+        return []
+    return items
+
+
+def choose_extracts(question: Question, ranked: Sequence[Ranked], segments: Segments, k: int | None) -> tuple[Extract, ...]:
+    """The extracts to show, the best first; those of one document never overlap nor say the same.
+
+    A list that answers as a whole gives its items in their order. Otherwise further extracts are
+    those that score close to the best.
+
+    Args:
+        k: how many at most; by default three, or eight items of a list.
+    """
+    if not ranked:
+        return ()
+    best = ranked[0]
+    items = _list_items(question, best.candidate.unit, segments)
+    if items:
+        scores = {r.candidate.unit.number: r.score for r in ranked}
+        extracts: list[Extract] = []
+        for item in items:
+            extract = _as_extract(question, item, scores.get(item.number, best.score))
+            if len(extracts) < (k or LIST_EXTRACTS) and _fits(extract, extracts):
+                extracts.append(extract)
+        return renumbered(extracts)
+    return _closest(question, ranked, k or DEFAULT_EXTRACTS, best.score - _SCORE_DROP)
+
+
+def _closest(question: Question, ranked: Sequence[Ranked], k: int, floor: float) -> tuple[Extract, ...]:
+    extracts: list[Extract] = []
+    for entry in ranked:
+        if len(extracts) == k or entry.score < floor:
+            break
+        if entry.candidate.unit.unit.announces and extracts:
+            continue
+        extract = _as_extract(question, entry.candidate.unit, entry.score)
+        if _fits(extract, extracts):
+            extracts.append(extract)
+    return renumbered(extracts)
+
+
+def nearest_extracts(question: Question, ranked: Sequence[Ranked], k: int | None) -> tuple[Extract, ...]:
+    """The closest extracts when none is held to answer."""
+    return _closest(question, ranked, k or NEAREST, float("-inf"))
