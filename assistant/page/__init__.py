@@ -1,0 +1,1 @@
+"""The web page: ask, read the extracts, open them in their document."""
