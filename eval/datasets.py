@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import GoldError
+from corpus.importers.plain_text import import_plain_text
 from corpus.library import Library
-from corpus.model import Block, BlockKind, Content, Document, Span
+from corpus.model import Document, Span
 from index.passages import PassageSettings
 
 WHOLE_PASSAGES = PassageSettings(size=1_000_000)
@@ -65,15 +66,11 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _document(passage: dict[str, Any]) -> Document:
-    text = str(passage["text"])
-    lines, start = [], 0
-    for line in text.split("\n"):
-        span = Span(start, start + len(line)).trimmed(text)
-        start += len(line) + 1
-        if len(span):
-            lines.append(Block(BlockKind.PARAGRAPH, span))
-    content = Content(text, Span(0, len(text)), str(passage.get("title") or ""), blocks=tuple(lines))
-    return Document(str(passage["id"]), str(passage["id"]), hashlib.sha256(text.encode()).hexdigest(), content)
+    """A passage as a document: its lists seen by their shape, its title its own."""
+    data = str(passage["text"]).encode()
+    content = import_plain_text(data, "")
+    titled = replace(content, title=str(passage.get("title") or ""), sections=())
+    return Document(str(passage["id"]), str(passage["id"]), hashlib.sha256(data).hexdigest(), titled)
 
 
 def load_dataset(folder: Path, ids: Path | None = None) -> Dataset:

@@ -46,6 +46,8 @@ Matrix = NDArray[np.float64]
 
 _RANKING_PENALTY = 1e-3
 _CONFIDENCE_PENALTY = 1e-2
+_SIGNS_OF_DOUBT = ("missing", "unknown_share")
+"""Features that may only lower the confidence; the others may only raise it, whatever a sample suggests."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,9 @@ def fit_confidence(examples: Sequence[Example], ranking: LinearModel) -> LinearM
         gradient = np.append(scaled.T @ residue + 2 * _CONFIDENCE_PENALTY * slopes, residue.sum())
         return total + _CONFIDENCE_PENALTY * float(slopes @ slopes), gradient
 
-    fitted = minimize(loss, np.zeros(len(CONFIDENCE_FEATURES) + 1), jac=True, method="L-BFGS-B").x
+    bounds = [(None, 0.0) if name.endswith(_SIGNS_OF_DOUBT) else (0.0, None) for name in CONFIDENCE_FEATURES]
+    start = np.zeros(len(CONFIDENCE_FEATURES) + 1)
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     slopes = fitted[:-1] / spread
     constant = float(fitted[-1] - slopes @ mean)
     return LinearModel(dict(zip(CONFIDENCE_FEATURES, np.round(slopes, 4).tolist(), strict=True)), round(constant, 4))

@@ -1,7 +1,7 @@
 """The dense arm: centred cosines with passages and with their sentences, exact, in FAISS (`IndexFlatIP`).
 
-A passage's score is the mean of its own cosine and of its best sentence's: the one knows the subject,
-the other the point.
+A passage's score is a weighted mean of its own cosine and of its best sentence's: the one knows the
+subject, the other the point.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DamagedIndex
-from index.centring import centred, centring_share
+from index.centring import centre_of, centred
 from index.encoder import Vectors
 
 faiss.omp_set_num_threads(1)  # torch has its own OpenMP pool; two at once fight for the same cores
 
+SENTENCE_WEIGHT = 0.6
+"""Share of the best sentence in a passage's score; see `index.fusion` for how it was chosen."""
+
 _PASSAGES = "passages.faiss"
 _UNITS = "units.faiss"
-_CENTRES = "centres.npy"
+_QUESTION_CENTRE = "question_centre.npy"
 
 Scores = NDArray[np.float64]
 
@@ -58,37 +61,44 @@ class DenseScores:
 
 
 @dataclass(frozen=True)
+class RawVectors:
+    """What an encoder gave for a library: rows of length 1, shapes `(rows, dimension)`."""
+
+    passages: Vectors
+    units: Vectors
+    pseudo_questions: Vectors
+    background_questions: Vectors
+    background_statements: Vectors
+
+
+@dataclass(frozen=True)
 class DenseIndex:
     """Centred vectors of passages and units.
 
     Attributes:
-        centres: what is taken from a question's vector before it meets passages, and units; shape `(2, dimension)`.
+        question_centre: what is taken from a question's vector, shape `(dimension,)`.
         homes: the passage of each unit, ascending, shape `(units,)`.
     """
 
     _passages: Any
     _units: Any
-    centres: NDArray[np.float32]
+    question_centre: NDArray[np.float32]
     homes: NDArray[np.int64]
 
     @classmethod
-    def build(cls, passages: Vectors, units: Vectors, pseudo_questions: Vectors, homes: NDArray[np.int64]) -> DenseIndex:
-        """Index unit vectors, shapes `(passages, dimension)` and `(units, dimension)`.
+    def build(cls, vectors: RawVectors, homes: NDArray[np.int64]) -> DenseIndex:
+        """Centre and index raw unit vectors.
 
         Args:
-            pseudo_questions: vectors of questions about the library, at least one.
             homes: the passage of each unit, ascending.
         """
-        dimension = pseudo_questions.shape[1]
-        mean_question = pseudo_questions.mean(axis=0)
-        indexes: list[Any] = []
-        centres: list[NDArray[np.float32]] = []
-        for vectors in (passages, units):
-            share = centring_share(len(vectors))
-            mean = vectors.mean(axis=0) if len(vectors) else np.zeros(dimension, dtype=np.float32)
-            indexes.append(_flat(centred(vectors, share * mean) if len(vectors) else vectors, dimension))
-            centres.append((share * mean_question).astype(np.float32))
-        return cls(indexes[0], indexes[1], np.stack(centres), homes)
+        question = centre_of(vectors.pseudo_questions, vectors.background_questions)
+        dimension = len(question)
+        indexes = []
+        for rows in (vectors.passages, vectors.units):
+            centre = centre_of(rows.reshape(-1, dimension), vectors.background_statements)
+            indexes.append(_flat(centred(rows.reshape(-1, dimension), centre), dimension))
+        return cls(indexes[0], indexes[1], question, homes)
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -97,19 +107,19 @@ class DenseIndex:
 
     def scores(self, query: Vectors) -> DenseScores:
         """How close everything is to a question, given by its unit vector, shape `(dimension,)`."""
-        own = _all_scores(self._passages, centred(query, self.centres[0]))
-        units = _all_scores(self._units, centred(query, self.centres[1]))
+        moved = centred(query, self.question_centre)
+        own, units = _all_scores(self._passages, moved), _all_scores(self._units, moved)
         best = own.copy()  # a passage without a sentence of its own, as a lone heading, counts twice
         if len(units):
             firsts = np.flatnonzero(np.diff(self.homes, prepend=-1))
             best[self.homes[firsts]] = np.maximum.reduceat(units, firsts)
-        return DenseScores((own + best) / 2, units)
+        return DenseScores((1 - SENTENCE_WEIGHT) * own + SENTENCE_WEIGHT * best, units)
 
     def save(self, folder: Path) -> None:
-        """Write the vectors and centres into `folder`."""
+        """Write the vectors and the centre into `folder`."""
         faiss.write_index(self._passages, str(folder / _PASSAGES))
         faiss.write_index(self._units, str(folder / _UNITS))
-        np.save(folder / _CENTRES, self.centres, allow_pickle=False)
+        np.save(folder / _QUESTION_CENTRE, self.question_centre, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, homes: NDArray[np.int64]) -> DenseIndex:
@@ -120,10 +130,10 @@ class DenseIndex:
         """
         try:
             loaded = [faiss.read_index(str(folder / name)) for name in (_PASSAGES, _UNITS)]
-            centres = np.load(folder / _CENTRES, allow_pickle=False)
+            centre = np.load(folder / _QUESTION_CENTRE, allow_pickle=False)
         except (OSError, ValueError, RuntimeError) as error:
             raise DamagedIndex("les vecteurs sont illisibles") from error
-        index = cls(loaded[0], loaded[1], centres, homes)
+        index = cls(loaded[0], loaded[1], centre, homes)
         if index.counts[1] != len(homes):
             raise DamagedIndex("les vecteurs ne vont pas avec les textes")
         return index

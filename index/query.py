@@ -6,6 +6,7 @@ Nothing is added in silence: every acronym developed, word corrected or equivale
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ EXPANSION_WEIGHT = 0.5
 """What a term added by an expansion counts, against 1 for one of the question's own."""
 
 _MOST_EXPANSIONS = 6
+_MOST_KEYWORDS = 7
+_ASKING = re.compile(
+    r"\b(?:qui|que|qu'|quoi|quels?|quelles?|comment|combien|pourquoi|quand|est-ce|faut|peut|doit|lequel|laquelle|ou)\b|-t-|-(?:ils?|elles?|on)\b"
+)
 _VERBS_AFTER_CA = frozenset(
     {"veut", "sert", "coute", "gagne", "fait", "existe", "marche", "signifie", "dure", "commence", "consiste"}
 )
@@ -79,6 +84,11 @@ class Query:
     terms: Mapping[str, float]
     concepts: tuple[Concept, ...]
     expansions: tuple[Expansion, ...] = ()
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is put as a question, rather than as keywords."""
+        return "?" in self.text or len(self.concepts) > _MOST_KEYWORDS or _ASKING.search(fold(self.corrected)) is not None
 
     @property
     def empty(self) -> bool:

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from corpus.errors import DamagedIndex
 from corpus.library import Library
+from index import background
 from index.cache import library_cache
 from index.centring import pseudo_questions
 from index.definitions import definitions_from_json, definitions_json, learn_definitions
-from index.dense import DenseIndex, DenseScores
+from index.dense import DenseIndex, DenseScores, RawVectors
 from index.encoder import Encoder, Vectors
 from index.french.analyzer import terms
-from index.fusion import fuse
+from index.fusion import KEYWORDS_LEXICAL_WEIGHT, LEXICAL_WEIGHT, fuse
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings
 from index.progress import Progress, silent
@@ -109,17 +110,17 @@ class SearchIndex:
         dense = None
         if arm is not Arm.LEXICAL:
             dense = self.dense.scores(self.encode(query) if vector is None else vector)
-        scores = _combined(lexical, dense)
+        scores = _combined(lexical, dense, LEXICAL_WEIGHT if query.asks else KEYWORDS_LEXICAL_WEIGHT)
         order = np.lexsort((np.arange(len(scores)), -scores))
         best = [row for row in order[:k] if arm is not Arm.LEXICAL or scores[row] > 0]
         hits = tuple(Hit(rank, float(scores[row]), self.segments.passages[row]) for rank, row in enumerate(best, 1))
         return Ranking(arm, query, hits, scores, lexical, dense)
 
 
-def _combined(lexical: Scores | None, dense: DenseScores | None) -> Scores:
+def _combined(lexical: Scores | None, dense: DenseScores | None, lexical_weight: float) -> Scores:
     """The scores that rank, rounded so that ties do not hang on the last digits."""
     if lexical is not None and dense is not None:
-        scores = fuse(lexical, dense.passages)
+        scores = fuse(lexical, dense.passages, lexical_weight)
     elif lexical is not None:
         scores = lexical
     elif dense is not None:
@@ -140,9 +141,15 @@ def _build(library: Library, segments: Segments, encoder: Encoder, folder: Path,
     texts = [indexed_text(passage) for passage in segments.passages]
     LexicalIndex.build([terms(text) for text in texts]).save(folder)
     shown = [unit.unit.span.of(unit.document.text) for unit in segments.units]
-    questions = encoder.encode_queries(pseudo_questions(shown or texts))
     vectors = encoder.encode_passages(texts + [indexed_unit(unit) for unit in segments.units], progress)
-    DenseIndex.build(vectors[: len(texts)], vectors[len(texts) :], questions, segments.homes).save(folder)
+    raw = RawVectors(
+        passages=vectors[: len(texts)],
+        units=vectors[len(texts) :],
+        pseudo_questions=encoder.encode_queries(pseudo_questions(shown or texts)),
+        background_questions=encoder.encode_queries(background.QUESTIONS),
+        background_statements=encoder.encode_passages(background.STATEMENTS),
+    )
+    DenseIndex.build(raw, segments.homes).save(folder)
 
 
 def _load(generation: Path, library: Library, segments: Segments, encoder: Encoder) -> SearchIndex:

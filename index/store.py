@@ -18,7 +18,7 @@ from typing import Any
 from corpus.errors import DamagedIndex
 from index.cache import built_beside
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when files of a generation change form or meaning."""
 
 _MANIFEST = "manifest.json"

@@ -10,8 +10,10 @@ from assistant.cli.console import Console
 from assistant.cli.session import chosen_library, index_of, library_of
 from corpus.errors import UsageError
 from eval.benchmark import run_benchmark
+from eval.datasets import WHOLE_PASSAGES, load_dataset
 from eval.gold import BUNDLED_GOLD, in_split, load_gold
 from eval.report import json_report, text_report
+from eval.retrieval import json_retrieval, run_retrieval, text_retrieval
 
 HELP = "mesurer les réponses sur des questions de référence"
 
@@ -21,12 +23,20 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--gold", metavar="FICHIER", help="questions de référence en JSONL (par défaut : celles des fiches fournies)"
     )
+    parser.add_argument(
+        "--data", metavar="DOSSIER", help="un dossier passages.jsonl + questions.jsonl : mesurer la recherche seule"
+    )
+    parser.add_argument(
+        "--ids", metavar="FICHIER", help="avec --data : ne garder que les passages et questions de cette liste JSON"
+    )
     parser.add_argument("--split", choices=["dev", "test", "all"], default="test", help="quelles questions (par défaut : test)")
     parser.add_argument("--json", action="store_true", help="les chiffres en JSON, question par question")
 
 
 def run(args: Namespace, console: Console) -> int:
     """Measure, and print the figures."""
+    if args.data is not None:
+        return _run_retrieval(args, console)
     if args.gold is None and chosen_library(args) is not None:
         raise UsageError("Donnez avec --gold les questions de référence qui portent sur cette bibliothèque.")
     library = library_of(args, console)
@@ -41,5 +51,18 @@ def run(args: Namespace, console: Console) -> int:
         console.json(json_report(report))
     else:
         for line in text_report(report):
+            console.line(line)
+    return 0
+
+
+def _run_retrieval(args: Namespace, console: Console) -> int:
+    dataset = load_dataset(Path(args.data), Path(args.ids) if args.ids else None)
+    index = index_of(dataset.library, console, settings=WHOLE_PASSAGES)
+    report = run_retrieval(index, dataset, progress=console.progress)
+    console.close_bar()
+    if args.json:
+        console.json(json_retrieval(report))
+    else:
+        for line in text_retrieval(report):
             console.line(line)
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.cli.console import Console
 from corpus.library import Library, open_library
 from index.encoder import SentenceEncoder, model_folder
+from index.passages import PassageSettings
 from index.search_index import SearchIndex, open_index
 
 
@@ -26,10 +27,12 @@ def library_of(args: Namespace, console: Console) -> Library:
     return library
 
 
-def index_of(library: Library, console: Console, *, rebuild: bool = False) -> SearchIndex:
+def index_of(
+    library: Library, console: Console, *, settings: PassageSettings | None = None, rebuild: bool = False
+) -> SearchIndex:
     """The library's index, brought up to date with a progress bar."""
     encoder = SentenceEncoder(model_folder(progress=console.progress))
     try:
-        return open_index(library, encoder, rebuild=rebuild, progress=console.progress, notify=console.notify)
+        return open_index(library, encoder, settings, rebuild=rebuild, progress=console.progress, notify=console.notify)
     finally:
         console.close_bar()
