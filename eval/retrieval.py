@@ -56,7 +56,7 @@ def run_retrieval(
         progress("Questions", start, len(dataset.questions))
         batch = dataset.questions[start : start + _BATCH]
         queries = [index.reader.read(asked.question) for asked in batch]
-        vectors = index.encoder.encode_queries([query.corrected for query in queries])
+        vectors = index.encoder.encode_queries([query.encoded for query in queries])
         for asked, query, vector in zip(batch, queries, vectors, strict=True):
             for arm in arms:
                 found = [hit.passage.document.id for hit in index.rank(query, arm, DEPTH, vector).hits]

@@ -25,7 +25,7 @@ class PassageSettings:
     counted; `overlap` is how far one may reach back into the one before.
     """
 
-    size: int = 700
+    size: int = 1200
     overlap: int = 0
 
 

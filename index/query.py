@@ -20,11 +20,9 @@ from index.french.stop_words import QUERY_STOP_WORDS
 from index.french.texting import SPELLINGS
 from index.spelling import SpellChecker
 
-EXPANSION_WEIGHT = 0.5
-"""What a term added by an expansion counts, against 1 for one of the question's own."""
-
 _MOST_EXPANSIONS = 6
 _MOST_KEYWORDS = 7
+_MOST_ENCODED = 2
 _ASKING = re.compile(
     r"\b(?:qui|que|qu'|quoi|quels?|quelles?|comment|combien|pourquoi|quand|est-ce|faut|peut|doit|lequel|laquelle|ou)\b|-t-|-(?:ils?|elles?|on)\b"
 )
@@ -39,6 +37,10 @@ class ExpansionKind(StrEnum):
     ACRONYM = "sigle"
     SPELLING = "orthographe"
     LEXICON = "lexique"
+
+
+EXPANSION_WEIGHTS = {ExpansionKind.SPELLING: 0.5, ExpansionKind.ACRONYM: 0.5, ExpansionKind.LEXICON: 0.2}
+"""What a term added by an expansion counts, against 1 for one of the question's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Query:
 
     Attributes:
         text: as typed.
-        corrected: with likely misspellings put right; what is embedded.
+        corrected: with likely misspellings put right.
         terms: index terms, and how much each counts.
         concepts: the words of the question, each once, with what means the same.
         expansions: what was added.
@@ -89,6 +91,18 @@ class Query:
     def asks(self) -> bool:
         """Whether it is put as a question, rather than as keywords."""
         return "?" in self.text or len(self.concepts) > _MOST_KEYWORDS or _ASKING.search(fold(self.corrected)) is not None
+
+    @cached_property
+    def encoded(self) -> str:
+        """What is embedded: the question, the meaning of its acronyms and phrases in parentheses after them."""
+        text = self.corrected
+        for expansion in self.expansions:
+            if expansion.kind is not ExpansionKind.SPELLING:
+                meaning = f" ({', '.join(expansion.added[:_MOST_ENCODED])})"
+                place = text.find(expansion.written)
+                end = place + len(expansion.written) if place >= 0 else len(text)
+                text = text[:end] + meaning + text[end:]
+        return text
 
     @property
     def empty(self) -> bool:
@@ -139,7 +153,7 @@ class QueryReader:
         for expansion in expansions:
             for words in expansion.added:
                 for term in terms(words):
-                    weights.setdefault(term, EXPANSION_WEIGHT)
+                    weights.setdefault(term, EXPANSION_WEIGHTS[expansion.kind])
         return Query(text, corrected, weights, self._concepts(corrected, expansions), tuple(expansions))
 
     def _concepts(self, text: str, expansions: Sequence[Expansion]) -> tuple[Concept, ...]:
@@ -185,6 +199,8 @@ class QueryReader:
                 found[key] = Expansion(ExpansionKind.ACRONYM, definition.acronym, (*before, definition.expansion))
         asked = stems(text, self.acronyms)
         for phrase, written, added, kind in self._equivalents:
+            if kind is ExpansionKind.LEXICON and all(self.spelling.knows_stem(stem) for stem in phrase):
+                continue  # the documents' own words need no other
             if any(asked[i : i + len(phrase)] == list(phrase) for i in range(len(asked) - len(phrase) + 1)):
                 found.setdefault((kind, fold(written)), Expansion(kind, written, added))
         return list(found.values())[:_MOST_EXPANSIONS]

@@ -87,7 +87,7 @@ class SearchIndex:
 
     def encode(self, query: Query) -> Vectors:
         """The vector of a question, shape `(dimension,)`."""
-        vector: Vectors = self.encoder.encode_queries([query.corrected])[0]
+        vector: Vectors = self.encoder.encode_queries([query.encoded])[0]
         return vector
 
     def rank(self, query: str | Query, arm: Arm = Arm.HYBRID, k: int = 10, vector: Vectors | None = None) -> Ranking:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.french.dictionary import french_words
 from index.french.elision import ELIDED
 from index.french.stems import stem
 
@@ -33,19 +34,23 @@ class SpellChecker:
     def of(cls, frequencies: Mapping[str, int]) -> SpellChecker:
         """A checker for a vocabulary of folded words."""
         words = {word: count for word, count in frequencies.items() if word.isalpha()}
-        return cls(words, frozenset(map(stem, words)))
+        return cls(words, frozenset(words) | frozenset(map(stem, words)))
 
     def knows(self, word: str) -> bool:
         """Whether the corpus holds the word, or another form of it."""
         return word in self.frequencies or stem(word) in self._stems
 
+    def knows_stem(self, stem: str) -> bool:
+        """Whether the corpus holds a word of that stem."""
+        return stem in self._stems
+
     def corrections(self, word: str) -> tuple[str, ...]:
-        """The nearest words of the corpus, at most two; none for a known or a short word.
+        """The nearest words of the corpus, at most two; none for a short word, or one known to it or to French.
 
         An apostrophe forgotten after an elision ("lempowerment") counts as no mistake; then come words
         one edit away (two from nine letters on), the nearest then the most frequent first.
         """
-        if not word.isalpha() or len(word) < SHORTEST or self.knows(word):
+        if not word.isalpha() or len(word) < SHORTEST or self.knows(word) or word in french_words():
             return ()
         glued = [word[len(elided) :] for elided in ELIDED if word.startswith(elided)]
         found = [rest for rest in glued if len(rest) >= SHORTEST - 1 and self.knows(rest)]

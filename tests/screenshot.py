@@ -1,6 +1,6 @@
 """Take the README's picture: the page asked a question, in a real Chromium.
 
-    python -m tests.screenshot OUT.png
+python -m tests.screenshot OUT.png
 """
 
 from __future__ import annotations

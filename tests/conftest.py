@@ -1,0 +1,64 @@
+"""What several folders of tests share: the real model, an assistant on the fiches, a tiny library, a cache of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant, open_assistant
+from corpus.library import open_library
+from index.cache import cache_folder
+from index.encoder import SentenceEncoder, model_folder
+from index.search_index import open_index
+
+POOL = """---
+title: La piscine du Val
+---
+
+# La piscine du Val
+
+La piscine du Val a ouvert en 1998. Elle accueille 42 000 baigneurs par an.
+
+L’entrée coûte 4 euros, et la carte de dix entrées 32 euros.
+"""
+LIBRARY = """# La médiathèque
+
+La médiathèque prête des livres, des disques et des films.
+
+Pour s’inscrire, trois pièces sont demandées :
+
+- une pièce d’identité ;
+- un justificatif de domicile ;
+- une photographie récente.
+"""
+
+
+@pytest.fixture(scope="session")
+def encoder() -> SentenceEncoder:
+    """The packaged model, loaded once."""
+    return SentenceEncoder(model_folder())
+
+
+@pytest.fixture(scope="session")
+def assistant_on_fiches(encoder: SentenceEncoder) -> Assistant:
+    """The assistant on the bundled corpus, its index kept in the user's cache from one run to the next."""
+    return open_assistant(open_index(open_library(), encoder))
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of two short files that have nothing to do with the fiches."""
+    folder = tmp_path_factory.mktemp("bibliotheque")
+    (folder / "piscine.md").write_text(POOL, encoding="utf-8")
+    (folder / "mediatheque.md").write_text(LIBRARY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
+    """A cache folder where nothing but the converted model is known."""
+    assert encoder.folder.is_dir()
+    folder = tmp_path_factory.mktemp("cache")
+    (folder / "models").symlink_to(cache_folder().absolute() / "models")
+    return folder

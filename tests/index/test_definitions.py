@@ -1,0 +1,170 @@
+"""Acronyms that a corpus defines: what is learnt from its own words, and what is not."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.definitions import Definition, definitions_from_json, definitions_json, find_definitions, learn_definitions
+
+PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(definition.acronym, definition.expansion) for definition in find_definitions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym", "expansion"),
+    [
+        pytest.param("Un groupe d'entraide mutuelle (GEM) ouvre.", "GEM", "groupe d'entraide mutuelle", id="words first"),
+        pytest.param("Le GEM (groupe d'entraide mutuelle) ouvre.", "GEM", "groupe d'entraide mutuelle", id="acronym first"),
+        pytest.param("un groupe d’entraide mutuelle (GEM)", "GEM", "groupe d’entraide mutuelle", id="typographic apostrophe"),
+        pytest.param("L’ARS (agence régionale de santé)", "ARS", "agence régionale de santé", id="after an elision"),
+        pytest.param("l’agence régionale de santé (ARS)", "ARS", "agence régionale de santé", id="elided article left out"),
+        pytest.param("Par l’Agence Régionale de Santé (ARS)", "ARS", "Agence Régionale de Santé", id="capitals"),
+        pytest.param("la Haute Autorité de santé (HAS)", "HAS", "Haute Autorité de santé", id="article left out"),
+        pytest.param("les groupes d’entraide mutuelle (GEM)", "GEM", "groupes d’entraide mutuelle", id="plural"),
+        pytest.param("les groupes d’entraide mutuelle (GEMs)", "GEM", "groupes d’entraide mutuelle", id="plural of both"),
+        pytest.param("un diplôme interuniversitaire (DIU)", "DIU", "diplôme interuniversitaire", id="two letters of one word"),
+        pytest.param("un diplôme inter-universitaire (DIU)", "DIU", "diplôme inter-universitaire", id="hyphen"),
+        pytest.param("un centre médico-psychologique (CMP)", "CMP", "centre médico-psychologique", id="hyphen, two letters"),
+        pytest.param("éducation thérapeutique du patient (ÉTP)", "ÉTP", "éducation thérapeutique du patient", id="accent"),
+        pytest.param("éducation thérapeutique du patient (ETP)", "ETP", "éducation thérapeutique du patient", id="accent lost"),
+        pytest.param(
+            "la maison départementale des personnes handicapées (MDPH)",
+            *("MDPH", "maison départementale des personnes handicapées"),
+            id="link word gives no letter",
+        ),
+        pytest.param(
+            "reconnaissance de la qualité de travailleur handicapé (RQTH)",
+            *("RQTH", "reconnaissance de la qualité de travailleur handicapé"),
+            id="link words give no letter",
+        ),
+        pytest.param(
+            "un établissement et service d’aide par le travail (ESAT)",
+            *("ESAT", "établissement et service d’aide par le travail"),
+            id="link words inside",
+        ),
+        pytest.param(
+            "La Fnapsy (Fédération nationale des associations d’usagers en psychiatrie) agit.",
+            *("Fnapsy", "Fédération nationale des associations d’usagers en psychiatrie"),
+            id="mixed case, acronym first",
+        ),
+        pytest.param(
+            "La Fédération nationale des associations d’usagers en psychiatrie (Fnapsy) agit.",
+            *("Fnapsy", "Fédération nationale des associations d’usagers en psychiatrie"),
+            id="mixed case, words first",
+        ),
+        pytest.param("le groupe d’entraide mutuelle (GEM, loi 1901)", "GEM", "groupe d’entraide mutuelle", id="more after it"),
+        pytest.param("GEM (groupe d’entraide mutuelle : à Lyon)", "GEM", "groupe d’entraide mutuelle", id="more after the words"),
+        pytest.param("un groupe d’entraide mutuelle ( GEM )", "GEM", "groupe d’entraide mutuelle", id="spaces"),
+        pytest.param("Au premier, un médecin du travail (MT)", "MT", "médecin du travail", id="no more words than letters ask"),
+    ],
+)
+def test_learnt(text: str, acronym: str, expansion: str):
+    assert found(text) == [(acronym, expansion)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Il le dit (source).", id="small letters"),
+        pytest.param("Le groupe ouvre (2023).", id="year"),
+        pytest.param("Il habite Lyon (Rhône).", id="place"),
+        pytest.param("Rhône (Lyon et ses environs)", id="place first"),
+        pytest.param("le comité de pilotage (ABC)", id="letters that do not match"),
+        pytest.param("le groupe mutuel (GAM)", id="a letter that is missing"),
+        pytest.param("le groupe étendu de travail mixte (GEM)", id="a word that gives no letter"),
+        pytest.param("une mutuelle entraide de groupe (GEM)", id="letters in another order"),
+        pytest.param("Institut (INSERM)", id="one word"),
+        pytest.param("le médiateur (Marie)", id="first name"),
+        pytest.param("un entretien (avec un soignant)", id="ordinary parenthesis"),
+        pytest.param("GEM (2005)", id="acronym and year"),
+        pytest.param("GEM ()", id="empty parenthesis"),
+        pytest.param("un groupe d’entraide mutuelle. (GEM)", id="another sentence"),
+        pytest.param("un groupe d’entraide mutuelle\n(GEM)", id="another line"),
+        pytest.param("| groupe d’entraide mutuelle | x (GEM)", id="another cell"),
+        pytest.param("(GEM)", id="nothing before"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_not_learnt(text: str):
+    assert found(text) == []
+
+
+def test_every_definition_of_a_text_is_found():
+    text = (
+        "L’agence régionale de santé (ARS) aide un GEM (groupe d’entraide mutuelle) et le conseil local de santé mentale (CLSM)."
+    )
+    assert sorted(acronym for acronym, _ in found(text)) == ["ARS", "CLSM", "GEM"]
+
+
+# What a corpus teaches
+
+
+def learnt(*texts: str) -> dict[str, list[str]]:
+    return {key: [one.expansion for one in definitions] for key, definitions in learn_definitions(texts).items()}
+
+
+def test_singular_and_plural_are_one():
+    assert learnt("les groupes d’entraide mutuelle (GEM)", "un groupe d’entraide mutuelle (GEM)") == {
+        "gem": ["groupe d’entraide mutuelle"]
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Groupe d’Entraide Mutuelle (GEM)", "groupe d'entraide mutuelle (GEM)", "GEM (groupe d’entraide mutuelle)"],
+    ids=["capitals", "apostrophe", "acronym first"],
+)
+def test_writings_of_one_meaning_are_one(other: str):
+    assert len(learnt("un groupe d’entraide mutuelle (GEM)", other)["gem"]) == 1
+
+
+def test_the_plural_of_an_acronym_is_the_acronym():
+    assert learnt("les groupes d’entraide mutuelle (GEMs)", "un groupe d’entraide mutuelle (GEM)") == {
+        "gem": ["groupe d’entraide mutuelle"]
+    }
+
+
+def test_the_most_frequent_meaning_comes_first_and_three_are_kept():
+    texts = ["garde en mer (GEM)", *["groupe expert mixte (GEM)"] * 2, *["groupe d’entraide mutuelle (GEM)"] * 4]
+    texts += ["grande étude médicale (GEM)"] * 3
+    expected = ["groupe d’entraide mutuelle", "grande étude médicale", "groupe expert mixte"]
+    assert learnt(*texts)["gem"] == learnt(*reversed(texts))["gem"] == expected
+
+
+def test_keys_are_folded_and_in_order():
+    definitions = learn_definitions(["éducation thérapeutique du patient (ÉTP)", "l’agence régionale de santé (ARS)"])
+    assert list(definitions) == ["ars", "etp"]
+    assert definitions["etp"] == (Definition("ÉTP", "éducation thérapeutique du patient"),)
+
+
+def test_no_text_teaches_nothing():
+    assert learn_definitions([]) == learn_definitions([""]) == {}
+
+
+def test_json_keeps_everything():
+    definitions = learn_definitions(
+        ["un groupe d’entraide mutuelle (GEM), l’agence régionale de santé (ARS)", "garde en mer (GEM)"]
+    )
+    assert definitions_from_json(json.loads(json.dumps(definitions_json(definitions)))) == definitions
+
+
+PIECES = st.sampled_from([*"(),;.’' -GEMARSges\n|", "groupe", "d’entraide", "mutuelle", "(GEM)", "ARS (", "agence", "œuvre", "É"])
+
+
+@PROPERTY
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_an_expansion_is_words_of_the_text(text: str):
+    for acronym, expansion in found(text):
+        assert acronym in text
+        assert expansion in text
+        assert len(expansion.split("’")[-1]) > 1
+
+
+def test_a_long_run_of_words_is_read_quickly():
+    words = "abab " * 20_000
+    assert found(words + "(ABABABABAC)") == found(f"ABABABABAC ({words})") == []

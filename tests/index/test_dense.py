@@ -1,0 +1,219 @@
+"""The dense arm and its centring: exact cosines, whatever the number of passages and units."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from corpus.errors import DamagedIndex
+from index.background import QUESTIONS, STATEMENTS
+from index.centring import PSEUDO_QUESTIONS, centre_of, centred, pseudo_questions
+from index.dense import SENTENCE_WEIGHT, DenseIndex, RawVectors
+from index.fusion import LEXICAL_WEIGHT, fuse, scaled_lexical
+
+PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+
+Encode = Callable[[Sequence[str]], np.ndarray]
+
+PASSAGES = ["Le groupe se réunit le lundi.", "Une salle est ouverte à tous.", "Le carnet est tenu à jour.", "Un titre"]
+UNITS = ["Le groupe se réunit.", "le lundi", "Une salle est ouverte.", "Le carnet est tenu."]
+HOMES = np.array([0, 0, 1, 2], dtype=np.int64)
+NO_HOMES = np.zeros(0, dtype=np.int64)
+
+VECTORS = (
+    st.integers(1, 6)
+    .flatmap(lambda n: arrays.arrays(np.float32, (n, 8), elements=st.integers(-4, 4).map(float)))
+    .map(lambda drawn: drawn + np.float32(0.125))
+    .map(lambda drawn: drawn / np.linalg.norm(drawn, axis=1, keepdims=True))
+)
+
+
+def build(
+    encode: Encode, passages: Sequence[str] = PASSAGES, units: Sequence[str] = UNITS, homes: np.ndarray = HOMES
+) -> DenseIndex:
+    questions = encode(pseudo_questions(units or passages))
+    return DenseIndex.build(RawVectors(encode(passages), encode(units), questions, encode(QUESTIONS), encode(STATEMENTS)), homes)
+
+
+# Pseudo-questions
+
+
+def test_pseudo_questions_are_made_of_an_opening_and_words_of_the_library():
+    text = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze"
+    assert pseudo_questions([text, "Oui."]) == ["Combien de trois quatre cinq six sept huit neuf dix onze douze ?", "Qui Oui. ?"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 0), (1, 1), (127, 127), (128, 128), (129, 128), (5_000, 128)])
+def test_pseudo_questions_are_128_at_most(count: int, expected: int):
+    found = pseudo_questions([f"phrase {number}" for number in range(count)])
+    assert len(found) == len(set(found)) == expected <= PSEUDO_QUESTIONS
+
+
+def test_pseudo_questions_are_drawn_evenly_and_always_the_same():
+    texts = [f"phrase {number}" for number in range(1280)]
+    found = pseudo_questions(texts)
+    assert found == pseudo_questions(texts)
+    assert [question.split()[-2] for question in found] == [str(number) for number in range(0, 1280, 10)]
+    assert len({question.split(" phrase")[0] for question in found}) == 12
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n"], ids=repr)
+def test_a_blank_text_gives_an_opening(text: str):
+    assert pseudo_questions([text]) == ["Combien de  ?"]
+
+
+# Centring
+
+
+def test_few_rows_are_centred_by_ordinary_french():
+    row, background = np.array([[1.0, 0.0]], dtype=np.float32), np.array([[0.0, 1.0], [0.0, 0.5]], dtype=np.float32)
+    np.testing.assert_allclose(centre_of(row, background), [1 / 31, 0.75 * 30 / 31], rtol=1e-6)
+    np.testing.assert_allclose(centre_of(np.repeat(row, 30, axis=0), background), [0.5, 0.375], rtol=1e-6)
+    np.testing.assert_allclose(centre_of(row[:0], background), [0, 0.75], rtol=1e-6)
+
+
+@PROPERTY
+@given(VECTORS, VECTORS)
+def test_centred_rows_are_unit_or_null(vectors: np.ndarray, background: np.ndarray):
+    found = centred(vectors, centre_of(vectors, background))
+    assert np.isfinite(found).all()
+    norms = np.linalg.norm(found, axis=1)
+    assert np.all(np.isclose(norms, 1, atol=1e-5) | (norms == 0))
+
+
+def test_a_row_that_is_its_own_centre_becomes_null():
+    row = np.array([[0.6, 0.8]], dtype=np.float32)
+    assert centred(row, row[0]).tolist() == [[0.0, 0.0]]
+
+
+def test_nothing_taken_away_changes_nothing(encode: Encode):
+    vectors = encode(PASSAGES)
+    np.testing.assert_allclose(centred(vectors, np.zeros(64, dtype=np.float32)), vectors, atol=1e-6)
+
+
+def test_ordinary_french_is_varied_and_of_both_kinds():
+    for texts in (QUESTIONS, STATEMENTS):
+        assert len(set(texts)) == len(texts) >= 20
+    assert all("?" in text for text in QUESTIONS)
+    assert not any("?" in text for text in STATEMENTS)
+
+
+# Scores
+
+
+def test_scores_have_one_row_for_each_passage_and_unit(encode: Encode):
+    index = build(encode)
+    scores = index.scores(encode(["Quand le groupe se réunit-il ?"])[0])
+    assert index.counts == (4, 4)
+    assert (scores.passages.shape, scores.units.shape) == ((4,), (4,))
+    assert scores.passages.dtype == scores.units.dtype == np.float64
+    assert np.argmax(scores.passages) == np.argmax(scores.units) == 0
+
+
+def by_hand(encode: Encode, texts: Sequence[str], questions: Sequence[str], query: np.ndarray) -> np.ndarray:
+    def centre(rows: np.ndarray, background: np.ndarray) -> np.ndarray:
+        return (rows.sum(axis=0) + 30 * background.mean(axis=0)) / (len(rows) + 30)
+
+    moved = encode(texts) - centre(encode(texts), encode(STATEMENTS))
+    asked = query - centre(encode(questions), encode(QUESTIONS))
+    return moved @ asked / np.linalg.norm(moved, axis=1) / np.linalg.norm(asked)
+
+
+def test_a_passage_scores_by_its_own_cosine_and_by_its_best_unit(encode: Encode):
+    query = encode(["Où est la salle ?"])[0]
+    scores = build(encode).scores(query)
+    questions = pseudo_questions(UNITS)
+    own, units = by_hand(encode, PASSAGES, questions, query), by_hand(encode, UNITS, questions, query)
+    best = np.array([max(units[0], units[1]), units[2], units[3], own[3]])
+    np.testing.assert_allclose(scores.units, units, atol=2e-6)
+    np.testing.assert_allclose(scores.passages, (1 - SENTENCE_WEIGHT) * own + SENTENCE_WEIGHT * best, atol=2e-6)
+    assert 0 < SENTENCE_WEIGHT < 1
+
+
+def test_a_passage_without_units_counts_twice(encode: Encode):
+    query = encode(["un titre"])[0]
+    bare = build(encode, units=[], homes=NO_HOMES).scores(query)
+    assert bare.units.shape == (0,)
+    np.testing.assert_allclose(bare.passages, by_hand(encode, PASSAGES, pseudo_questions(PASSAGES), query), atol=2e-6)
+
+
+@pytest.mark.parametrize("count", [1, 2, 40])
+def test_identical_rows_score_the_same_number(encode: Encode, count: int):
+    homes = np.arange(count, dtype=np.int64)
+    scores = build(encode, ["Une salle."] * count, ["Une salle."] * count, homes).scores(encode(["La salle ?"])[0])
+    for found in (scores.passages, scores.units):
+        assert np.isfinite(found).all()
+        assert len(set(found)) == 1
+
+
+@PROPERTY
+@given(VECTORS, VECTORS, st.data())
+def test_scores_are_numbers_between_minus_one_and_one(passages: np.ndarray, units: np.ndarray, data: st.DataObject):
+    homes = sorted(data.draw(st.lists(st.integers(0, len(passages) - 1), min_size=len(units), max_size=len(units))))
+    index = DenseIndex.build(RawVectors(passages, units, units, passages, units), np.array(homes, dtype=np.int64))
+    scores = index.scores(units[0])
+    for found in (scores.passages, scores.units):
+        assert np.isfinite(found).all()
+        assert (np.abs(found) <= 1 + 1e-5).all()
+
+
+# Files
+
+
+def test_what_is_saved_is_what_is_loaded(encode: Encode, tmp_path: Path):
+    index, query = build(encode), encode(["Où est la salle ?"])[0]
+    index.save(tmp_path)
+    loaded = DenseIndex.load(tmp_path, HOMES)
+    assert loaded.counts == index.counts
+    assert np.array_equal(loaded.question_centre, index.question_centre)
+    assert np.array_equal(loaded.scores(query).passages, index.scores(query).passages)
+    assert np.array_equal(loaded.scores(query).units, index.scores(query).units)
+
+
+def test_an_index_without_units_is_saved_too(encode: Encode, tmp_path: Path):
+    build(encode, units=[], homes=NO_HOMES).save(tmp_path)
+    assert DenseIndex.load(tmp_path, NO_HOMES).counts == (4, 0)
+
+
+@pytest.mark.parametrize("name", ["passages.faiss", "units.faiss", "question_centre.npy"])
+@pytest.mark.parametrize("left", [None, 0, 3, 60, -1], ids=["deleted", "emptied", "3 bytes", "60 bytes", "all but a byte"])
+def test_a_damaged_file_is_told(encode: Encode, tmp_path: Path, name: str, left: int | None):
+    build(encode).save(tmp_path)
+    if left is None:
+        (tmp_path / name).unlink()
+    else:
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:left])
+    with pytest.raises(DamagedIndex, match="les vecteurs sont illisibles"):
+        DenseIndex.load(tmp_path, HOMES)
+
+
+def test_vectors_of_other_texts_are_told(encode: Encode, tmp_path: Path):
+    build(encode).save(tmp_path)
+    with pytest.raises(DamagedIndex, match="ne vont pas avec les textes"):
+        DenseIndex.load(tmp_path, HOMES[:3])
+
+
+# Fusion
+
+
+def test_fusion_is_a_weighted_sum_of_scaled_scores():
+    lexical, dense = np.array([0.0, 5.0, 10.0]), np.array([0.9, 0.1, -0.2])
+    np.testing.assert_allclose(fuse(lexical, dense, 0.25), [0.675, 0.2, 0.1])
+    np.testing.assert_allclose(fuse(lexical, dense), LEXICAL_WEIGHT * lexical / 10 + (1 - LEXICAL_WEIGHT) * dense)
+
+
+@pytest.mark.parametrize("lexical", [[0.0, 0.0], []], ids=["nothing matched", "no passage"])
+def test_without_lexical_scores_the_dense_ones_rank(lexical: list[float]):
+    scores = np.array(lexical)
+    assert scaled_lexical(scores).tolist() == lexical
+    np.testing.assert_allclose(fuse(scores, scores + 0.5, 0.2), 0.8 * (scores + 0.5))
+
+
+@pytest.mark.parametrize(("one", "other"), [((2,), (3,)), ((0,), (1,)), ((2,), (2, 1))], ids=str)
+def test_arms_that_scored_other_passages_are_not_fused(one: tuple[int, ...], other: tuple[int, ...]):
+    with pytest.raises(ValueError, match="arms scored"):
+        fuse(np.zeros(one), np.zeros(other))
