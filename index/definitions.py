@@ -80,14 +80,19 @@ def _expansion_before(short: str, text: str) -> str | None:
     return None
 
 
+def _singulars(short: str) -> tuple[str, ...]:
+    """An acronym as written, and without the `s` of its plural."""
+    return (short, short[:-1]) if short.endswith("s") and short[:-1].isupper() else (short,)
+
+
 def find_definitions(text: str) -> list[Definition]:
     """Every definition in `text`, repetitions kept."""
     found: list[Definition] = []
     for match in _LONG_THEN_SHORT.finditer(text):
-        short = match["short"]
-        expansion = _expansion_before(fold(short), match["long"].rstrip())
-        if expansion:
-            found.append(Definition(short, expansion))
+        for short in _singulars(match["short"]):
+            if expansion := _expansion_before(fold(short), match["long"].rstrip()):
+                found.append(Definition(short, expansion))
+                break
     for match in _SHORT_THEN_LONG.finditer(text):
         short, long = match["short"], match["long"].strip()
         candidates = [long, *(long[: cut.start()] for cut in re.finditer(r"\s*[,;:–]", long))]

@@ -131,7 +131,7 @@ class DenseIndex:
         try:
             loaded = [faiss.read_index(str(folder / name)) for name in (_PASSAGES, _UNITS)]
             centre = np.load(folder / _QUESTION_CENTRE, allow_pickle=False)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, EOFError, RuntimeError) as error:
             raise DamagedIndex("les vecteurs sont illisibles") from error
         index = cls(loaded[0], loaded[1], centre, homes)
         if index.counts[1] != len(homes):

@@ -9,6 +9,7 @@ adds up a few slices of one array.
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,9 +116,14 @@ class LexicalIndex:
         try:
             with np.load(folder / _POSTINGS, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in ("size", "offsets", "passages", "contributions")}
-            vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile) as error:
             raise DamagedIndex(f"{_POSTINGS} est illisible") from error
+        try:
+            vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+            if not isinstance(vocabulary, list):
+                raise ValueError("not a list of terms")
+        except (OSError, ValueError) as error:
+            raise DamagedIndex(f"{_VOCABULARY} est illisible") from error
         rows = {term: row for row, term in enumerate(vocabulary)}
         if len(rows) + 1 != len(arrays["offsets"]):
             raise DamagedIndex(f"{_VOCABULARY} ne va pas avec {_POSTINGS}")

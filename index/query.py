@@ -99,8 +99,8 @@ class Query:
         for expansion in self.expansions:
             if expansion.kind is not ExpansionKind.SPELLING:
                 meaning = f" ({', '.join(expansion.added[:_MOST_ENCODED])})"
-                place = text.find(expansion.written)
-                end = place + len(expansion.written) if place >= 0 else len(text)
+                place = re.search(rf"(?<!\w){re.escape(expansion.written)}(?:s|x|es)?(?!\w)", text)
+                end = place.end() if place else len(text)
                 text = text[:end] + meaning + text[end:]
         return text
 
@@ -168,7 +168,11 @@ class QueryReader:
         corrected, shift = text, 0
         expansions: list[Expansion] = []
         tokens = [token for token in tokenize(text, self.acronyms) if token.kind is TokenKind.WORD]
+        done = 0
         for position, token in enumerate(tokens):
+            if token.span.start < done:  # a compound given whole, whose parts were seen to already
+                continue
+            done = token.span.end
             written = token.span.of(text)
             better = self._better_word(token, tokens[position + 1 : position + 2])
             if better is None:
@@ -196,7 +200,8 @@ class QueryReader:
             for definition in self.definitions.get(token.words[0], ()) if token.kind is TokenKind.ACRONYM else ():
                 key = (ExpansionKind.ACRONYM, definition.acronym)
                 before = found[key].added if key in found else ()
-                found[key] = Expansion(ExpansionKind.ACRONYM, definition.acronym, (*before, definition.expansion))
+                if definition.expansion not in before:
+                    found[key] = Expansion(ExpansionKind.ACRONYM, definition.acronym, (*before, definition.expansion))
         asked = stems(text, self.acronyms)
         for phrase, written, added, kind in self._equivalents:
             if kind is ExpansionKind.LEXICON and all(self.spelling.knows_stem(stem) for stem in phrase):

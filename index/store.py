@@ -18,7 +18,7 @@ from typing import Any
 from corpus.errors import DamagedIndex
 from index.cache import built_beside
 
-SCHEMA = 2
+SCHEMA = 1
 """Raised when files of a generation change form or meaning."""
 
 _MANIFEST = "manifest.json"
@@ -56,13 +56,14 @@ def write_generation(folder: Path, recipe: Recipe, counts: dict[str, int], write
         write_files: writes the index's files into the folder it is given.
     """
     target = folder / recipe.generation
-    if target.exists():
-        shutil.rmtree(target)
+    replaced = target.exists()
     with built_beside(target) as building:
         write_files(building)
         files = {path.name: _sha256(path) for path in sorted(building.iterdir())}
         manifest = {"recipe": asdict(recipe), "counts": counts, "files": files}
         (building / _MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        if replaced:  # only now: a building that fails leaves the old one in place
+            shutil.rmtree(target)
     for other in _generations(folder):
         if other != target:
             shutil.rmtree(other, ignore_errors=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus.model import Span
-from index.french.characters import aligned, fold
+from index.french.characters import INVISIBLE, aligned, fold
 from index.french.elision import elided_length, is_whole
 from index.french.inclusive import expand_inclusive
 from index.french.numbers import LAW, NUMBER, law_terms, number_terms
@@ -41,16 +41,17 @@ class Token:
     kind: TokenKind
 
 
-_MARKS = "\u0300-\u036f"  # combining accents of decomposed text
+_MARKS = "\u0300-\u036f" + INVISIBLE  # combining accents of decomposed text, soft hyphens
 _LETTER = rf"(?:[^\W\d_][{_MARKS}]*)"
-_CHARACTERS = rf"[\w{_MARKS}]+"
+_CHARACTERS = rf"\w[\w{_MARKS}]*"
 _DOTTED_ENDING = r"(?-i:\.(?:e|ne|le|ère|ere|rice|trice|euse|ive|ve)(?:\.?s)?)(?![\w.])"
+_DOTTED = rf"(?-i:(?:[A-ZÀ-ÖØ-Þ][{_MARKS}]*\.){{2,}}(?:[A-ZÀ-ÖØ-Þ][{_MARKS}]*)?)(?!\w)"
 _INCLUSIVE = rf"{_LETTER}{{2,}}(?:(?:·{_LETTER}+)+(?:-(?={_LETTER}))?|{_DOTTED_ENDING}|\({_LETTER}{{1,6}}\)s?)"
 _TOKEN = re.compile(
     rf"(?P<law>(?<!\w){LAW})"
-    rf"|(?P<dotted>(?<![\w.])(?-i:(?:[A-Z]\.){{2,}}[A-Z]?)(?!\w))"
+    rf"|(?P<dotted>(?<![\w.]){_DOTTED})"
     rf"|(?P<number>(?<![\w,]){NUMBER}(?![^\W_]))"
-    rf"|(?P<word>(?:{_INCLUSIVE}|{_CHARACTERS})(?:['-](?:{_INCLUSIVE}|{_CHARACTERS}))*)",
+    rf"|(?P<word>(?:{_INCLUSIVE}|{_CHARACTERS})(?:(?:'(?!\d)|-)(?!{_DOTTED})(?:{_INCLUSIVE}|{_CHARACTERS}))*)",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"(?=.{2,7}$)[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9]*[A-ZÀ-ÖØ-Þ0-9]s?")
@@ -87,7 +88,12 @@ def tokenize(text: str, acronyms: Set[str] = frozenset()) -> Iterator[Token]:
 def _is_shouted(text: str) -> bool:
     """Whether the text is all in capitals, so that capitals tell nothing."""
     letters = [char for char in text[:400] if char.isalpha()]
-    return len(letters) > 12 and all(char.isupper() for char in letters)
+    if not letters or not all(char.isupper() for char in letters):
+        return False
+    if len(letters) > 12:
+        return True
+    words = re.findall(r"[^\W\d_]{2,}", fold(text))
+    return len(words) > 1 and any(word in QUERY_STOP_WORDS for word in words)
 
 
 def _words(written: str, start: int, acronyms: Set[str], shouted: bool) -> Iterator[Token]:
@@ -95,9 +101,10 @@ def _words(written: str, start: int, acronyms: Set[str], shouted: bool) -> Itera
     folded = fold(written)
     cut = elided_length(folded)
     if cut:
-        letters = cut if len(folded) == len(written) else written.rindex("'", 0, cut + 1) + 1
+        letters = _letters_of(written, cut)
         written, start, folded = written[letters:], start + letters, folded[cut:]
     span = Span(start, start + len(written))
+    singular = folded[:-1] if written.endswith("s") and len(folded) > 3 else folded
     if is_whole(folded):
         yield Token(span, (folded.replace("'", ""),), TokenKind.WORD)
     elif forms := expand_inclusive(folded):
@@ -112,11 +119,16 @@ def _words(written: str, start: int, acronyms: Set[str], shouted: bool) -> Itera
         joined = [fold(part) for part in parts]
         if all(part.isalpha() and part not in STOP_WORDS for part in joined):
             yield Token(span, ("".join(joined),), TokenKind.WORD)
-    elif folded in acronyms or (is_acronym(written) and not shouted):
+    elif {folded, singular} & acronyms or (is_acronym(written) and not shouted):
         plural = written.endswith("s") and folded not in acronyms
         yield Token(span, (folded.removesuffix("s") if plural else folded,), TokenKind.ACRONYM)
     else:
         yield Token(span, (folded,), TokenKind.WORD)
+
+
+def _letters_of(written: str, folded: int) -> int:
+    """How many characters of `written` fold to its first `folded` ones."""
+    return next(end for end in range(1, len(written) + 1) if len(fold(written[:end])) >= folded)
 
 
 @lru_cache(maxsize=200_000)

@@ -6,7 +6,7 @@ import re
 
 ELIDED = (
     "c", "d", "j", "l", "m", "n", "s", "t", "z",
-    "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "parcequ", "entr",
+    "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "parcequ",
 )  # fmt: skip
 WHOLE = (
     "aujourd'hui",

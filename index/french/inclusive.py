@@ -26,6 +26,8 @@ _REPLACED = (
     ("rice", "teur", "trice"),
     ("ice", "teur", "trice"),
     ("teuse", "teur", "teuse"),
+    ("euse", "eux", "euse"),
+    ("se", "x", "se"),
     ("euse", "eur", "euse"),
     ("iere", "ier", "iere"),
     ("ere", "er", "ere"),
@@ -50,6 +52,8 @@ def expand_inclusive(folded: str) -> tuple[str, ...]:
         return ()
     number = "s" if match["plural"] or match["inside"] or match["after"] else ""
     base: str = match["base"]
+    if number and base.endswith("s"):
+        base = base[:-1]  # plural on both, as "acteurs·trices"
     for written, masculine, feminine in _REPLACED:
         if ending == written and base.endswith(masculine):
             return (base + number, base[: -len(masculine)] + feminine + number)

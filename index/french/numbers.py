@@ -11,10 +11,10 @@ from decimal import Decimal
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 FIGURE = rf"\d{{1,3}}(?:(?:{_SPACE}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
-MAGNITUDE = rf"(?:{_SPACE}(?:milliers?|millions?|milliards?)\b|{_SPACE}?[MmKk](?=€|{_SPACE}?euros?\b))"
+MAGNITUDE = rf"(?:{_SPACE}(?:mille|milliers?|millions?|milliards?)\b|{_SPACE}?[MmKk](?=€|{_SPACE}?euros?\b))"
 PERCENT = rf"{_SPACE}?(?:%|pour{_SPACE}cent\b|pourcents?\b)"
-ORDINAL = r"(?:ers?|eres?|res?|emes?|es?|nde?s?|ᵉ|ᵉʳ)\b"
-LAW = rf"[LRDlrd]\.?{_SPACE}?\d{{3,4}}(?:-\d+)+"
+ORDINAL = r"(?:ers?|(?:e|è|e\u0300)res?|res?|(?:e|è|e\u0300)mes?|es?|nde?s?|ᵉ|ᵉʳ)\b(?!\u0300)"
+LAW = rf"(?:[LRDlrd]\.?{_SPACE}?|(?<=article{_SPACE})|(?<=articles{_SPACE})|(?<=art\.{_SPACE}))\d{{3,4}}(?:-\d+)+"
 
 NUMBER = rf"(?:{FIGURE})(?:{MAGNITUDE}|{PERCENT}|{ORDINAL})?"
 
@@ -50,4 +50,4 @@ def _plain(figure: str) -> str:
 def law_terms(words: str) -> tuple[str, ...]:
     """The index terms of an article of a code: whole, and its number alone."""
     compact = re.sub(rf"\.|{_SPACE}", "", words)
-    return (compact, compact[1:])
+    return (compact,) if compact[0].isdigit() else (compact, compact[1:])

@@ -6,11 +6,14 @@ Folding comes first so that a question without accents meets the accented text; 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("french")
+_IERE = re.compile("iere(?=s?$)")
+"""An ending that the stemmer knows by its accent only: `infirmière` goes with `infirmier`."""
 
 TOGETHER: tuple[tuple[str, ...], ...] = (
     # Forms that the stemmer parts, each line one word family.
@@ -52,6 +55,7 @@ APART: dict[str, str] = {
     "organe": "organe",
     "organes": "organe",
     "droite": "droite",
+    "droites": "droite",
     "paire": "paire",
     "paires": "paire",
     "usage": "usage",
@@ -67,5 +71,5 @@ def stem(folded: str) -> str:
     corrected = _CORRECTED.get(folded)
     if corrected is not None:
         return corrected
-    stemmed: str = _STEMMER.stemWord(folded)
+    stemmed: str = _STEMMER.stemWord(_IERE.sub("ier", folded))
     return stemmed

@@ -41,7 +41,6 @@ SPELLINGS: dict[str, str] = {
     "jsuis": "je suis",
     "esce": "est-ce",
     "esque": "est-ce que",
-    "anné": "année",
     "fo": "faut",
     "fau": "faut",
 }

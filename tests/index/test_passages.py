@@ -187,4 +187,4 @@ def test_overlap_never_reaches_over_a_heading():
 
 
 def test_the_default_has_no_overlap():
-    assert PassageSettings() == PassageSettings(size=700, overlap=0)
+    assert PassageSettings() == PassageSettings(size=1200, overlap=0)
