@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Extract, renumbered
-from assistant.features import Candidate, Evidence, confidence_features
+from assistant.features import Candidate, Evidence, confidence_features, has_figure, has_year
 from assistant.highlights import highlight
 from assistant.model import AnswerModel
 from assistant.question import Expectation, Question
+from corpus.model import Span
 from index.french.analyzer import stems
 from index.segments import DocumentUnit, Segments
 
@@ -43,12 +44,21 @@ def confidence_of(evidence: Evidence, ranked: Sequence[Ranked], model: AnswerMod
     return model.confidence.probability(confidence_features(evidence, best.candidate, best.score - rival))
 
 
+def _marked_within(question: Question, unit: DocumentUnit) -> Span:
+    """The sentence itself, or the one before with it if only that holds the figure or year asked for."""
+    told = {Expectation.NUMBER: has_figure, Expectation.DATE: has_year}.get(question.expects)
+    text, core, span = unit.document.text, unit.unit.core, unit.unit.span
+    return span if told is not None and told(span.of(text)) and not told(core.of(text)) else core
+
+
 def _as_extract(question: Question, unit: DocumentUnit, score: float) -> Extract:
-    marks = highlight(question, unit.document.text, unit.unit.core)
+    marks = highlight(question, unit.document.text, _marked_within(question, unit))
     return Extract(0, score, unit.document, unit.unit.span, marks, unit.unit.lead_in)
 
 
 def _same_words(one: Extract, other: Extract) -> bool:
+    if one.text.split() == other.text.split():
+        return True
     first, second = set(stems(one.text)), set(stems(other.text))
     return bool(first) and len(first & second) >= 0.8 * len(first | second)
 

@@ -14,7 +14,7 @@ _ABOUT = r"(?:plus|moins|près|environ|au moins|jusqu[’']à)\s(?:d[e’']\s?)?
 _MONEY = r"(?:\s(?:d[’']|de\s)?(?:euros|€))?"
 _UNIT = rf"(?:\s?%|\s?(?:millions?|milliards?|milliers?){_MONEY}|\s?(?:euros|€|M€|k€)|\s(?:ans?|mois|jours?|semaines?|heures?)\b)"
 _FIGURE = re.compile(
-    rf"(?:{_ABOUT})?[–+−-]?(?<![\w’'])\d+(?:[\s.]\d{{3}})*(?:,\d+)?(?!\w){_UNIT}?"
+    rf"(?:{_ABOUT})?[–+−-]?(?<![\w’'])(?:\d{{1,3}}(?:[\s.]\d{{3}})+|\d+)(?:,\d+)?(?!\w){_UNIT}?"
     rf"|(?:{_ABOUT})?\b(?:{_NUMBER_WORD})\s\w+|\bune (?:vingtaine|dizaine|quinzaine|trentaine|centaine)\b"
     r"|\b(?:la moitié|un tiers|un quart)\b",
     re.IGNORECASE,
@@ -73,12 +73,16 @@ def _figures(question: Question, text: str, core: Span) -> tuple[Span, ...]:
     if not found:
         return ()
 
-    def closeness(match: re.Match[str]) -> tuple[int, int]:
-        after = text[match.end() : min(core.end, match.end() + 50)]
-        before = text[max(core.start, match.start() - 30) : match.start()]
-        return (2 * len(asked & set(stems(after))) + len(asked & set(stems(before))), -match.start())
+    edges = [core.start, *(edge for match in found for edge in match.span()), core.end]
 
-    best = max(found, key=closeness)
+    def closeness(number: int) -> tuple[int, int]:
+        """By its own words and those up to the figures beside it."""
+        match = found[number]
+        after = text[match.start() : min(edges[2 * number + 3], match.end() + 50)]
+        before = text[max(edges[2 * number], match.start() - 30) : match.start()]
+        return (2 * len(asked & set(stems(after))) + len(asked & set(stems(before))), -number)
+
+    best = found[max(range(len(found)), key=closeness)]
     return (Span(*best.span()).trimmed(text),)
 
 
@@ -121,7 +125,7 @@ def _best_clause(question: Question, text: str, core: Span) -> Span:
     """
     clauses = _clauses(text, core)
     asked = set(stems(question.text))
-    ranked = sorted(clauses, key=lambda span: -len(asked & set(stems(span.of(text)))))
+    ranked = sorted(clauses, key=lambda span: -sum(_is_asked(term, asked) for term in set(stems(span.of(text)))))
     for clause in ranked:
         trimmed = _without_question(asked, text, clause)
         if trimmed is not None:
@@ -129,12 +133,19 @@ def _best_clause(question: Question, text: str, core: Span) -> Span:
     return _without_full_stop(text, core)
 
 
+def _is_asked(term: str, asked: set[str]) -> bool:
+    """Whether the question holds the stem, or a longer or shorter form of it ("pilotées", "pilote")."""
+    return term in asked or any(
+        min(len(term), len(other)) >= 5 and (term.startswith(other) or other.startswith(term)) for other in asked
+    )
+
+
 def _without_question(asked: set[str], text: str, clause: Span) -> Span | None:
     words = list(_WORD.finditer(text, clause.start, clause.end))
 
     def idle(match: re.Match[str]) -> bool:
         terms = stems(match.group())
-        return fold(match.group()).strip("'") in _HOLLOW or not terms or all(term in asked for term in terms)
+        return fold(match.group()).strip("'") in _HOLLOW or not terms or all(_is_asked(term, asked) for term in terms)
 
     while words and idle(words[0]):
         words.pop(0)

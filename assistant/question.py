@@ -29,6 +29,7 @@ class Expectation(StrEnum):
 _PATTERNS: tuple[tuple[Expectation, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(r"\b(?:" + "|".join(patterns) + ")"))
     for kind, patterns in (
+        (Expectation.MANNER, (r"(?:comment|que faire)\b.*\bquand\b",)),  # "when" as a condition
         (
             Expectation.DATE,
             (r"quand\b", r"quelles? (?:annees?|dates?|epoques?)", r"date d[eu']", r"annee (?:de )?(?:creation|fondation)"),
@@ -37,15 +38,15 @@ _PATTERNS: tuple[tuple[Expectation, re.Pattern[str]], ...] = tuple(
             Expectation.NUMBER,
             (
                 r"combien\b",
-                r"quel (?:nombre|montant|pourcentage|taux|budget|effectif|delai)",
-                r"quelle (?:proportion|part|duree|somme|quantite)",
+                r"quel (?:est le |sont les )?(?:nombre|montant|pourcentage|taux|budget|effectif|delai|cout|prix)",
+                r"quelle (?:est la )?(?:proportion|part|duree|somme|quantite)\b",
                 r"(?:pourcentage|nombre|taux|proportion|montant|effectifs?)\b",
             ),
         ),
         (
             Expectation.DEFINITION,
             (
-                r"qu'est[- ]ce qu",
+                r"qu'est[- ]ce qu(?!i\b)",
                 r"c'?est quoi",
                 r"(?:definition|definir|definit)\b",
                 r"(?:que )?(?:signifie|veut dire|designe)\b",
@@ -56,19 +57,26 @@ _PATTERNS: tuple[tuple[Expectation, re.Pattern[str]], ...] = tuple(
         ),
         (
             Expectation.CAUSE,
-            (r"pourquoi\b", r"pour quelles? raisons?", r"a cause de", r"raisons? d[e']", r"d'ou vient", r"(?:motifs?|causes?)\b"),
+            (
+                r"pourquoi\b",
+                r"pour quelles? raisons?",
+                r"a cause de",
+                r"raisons? d[eu']",
+                r"d'ou vient",
+                r"(?:motifs?|causes?)\b",
+            ),
         ),
         (
             Expectation.LIST,
             (
                 r"(?:quels|quelles|lesquels|lesquelles)\b",
                 r"listes? d",
-                r"(?:citer|enumerer)\b",
+                r"(?:cite[rz]|enumere[rz])\b",
                 r"exemples? d",
                 r"(?:etapes?|differents|differentes|types|contenu)\b",
             ),
         ),
-        (Expectation.AGENT, (r"qui\b", r"quelle? (?:organisme|institution|association|structure|ministere|loi)")),
+        (Expectation.AGENT, (r"qui\b", r"quel(?:le)? (?:organisme|institution|association|structure|ministere|loi)")),
         (Expectation.MANNER, (r"comment\b", r"de quelle (?:maniere|facon)", r"par quel moyen", r"que faire")),
     )
 )
@@ -94,6 +102,10 @@ def check_question(text: str) -> None:
     Raises:
         QuestionError: if it has no word, or is too long to be one question.
     """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError("La question n’est pas du texte en UTF-8. Tapez-la de nouveau.") from error
     if not re.search(r"\w", text):
         raise QuestionError("La question est vide. Écrivez une question, par exemple : « Qui pilote les CLSM ? »")
     if len(text) > MAX_LENGTH:

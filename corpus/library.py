@@ -95,7 +95,7 @@ def read_document(path: Path, source: str) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableDocument(f"lecture impossible ({error.strerror}) ; vérifiez les droits du fichier.") from error
+        raise UnreadableDocument("lecture impossible ; vérifiez les droits du fichier.") from error
     content = importer(data, path.stem)
     if not content.body.of(content.text).strip():
         raise UnreadableDocument("ce fichier ne contient aucun texte.")

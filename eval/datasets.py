@@ -83,9 +83,12 @@ def load_dataset(folder: Path, ids: Path | None = None) -> Dataset:
     Raises:
         GoldError: if a file is missing or malformed, or a question names no passage.
     """
-    kept = json.loads(ids.read_text(encoding="utf-8")) if ids else None
-    wanted_passages = set(kept["passages"]) if kept else None
-    wanted_questions = set(kept["questions"]) if kept else None
+    try:
+        kept: Any = json.loads(ids.read_text(encoding="utf-8")) if ids else None
+        wanted_passages = set(kept["passages"]) if ids else None
+        wanted_questions = set(kept["questions"]) if ids else None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GoldError(f'{ids} est illisible : donnez un fichier JSON {{"passages": [...], "questions": [...]}}.') from error
     try:
         documents = tuple(
             _document(passage)
@@ -103,9 +106,11 @@ def load_dataset(folder: Path, ids: Path | None = None) -> Dataset:
             for asked in read_json_lines(folder / "questions.jsonl")
             if not asked.get("unanswerable") and (wanted_questions is None or asked["id"] in wanted_questions)
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise GoldError(f"{folder} : champ manquant ou mal formé ({error}).") from error
     lost = [asked.id for asked in questions if asked.passage_id not in known]
-    if lost or not documents:
+    if not documents or not questions:
+        raise GoldError(f"{folder} : il faut au moins un passage et une question avec réponse.")
+    if lost:
         raise GoldError(f"{folder} : {len(lost)} questions portent sur un passage absent ({', '.join(lost[:3])}…).")
     return Dataset(folder.name, Library(folder, documents), questions)

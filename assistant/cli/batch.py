@@ -38,7 +38,7 @@ def read_batch(name: str, field: str = "question") -> Iterator[BatchLine]:
         with Path(name).open("rb") as stream:
             yield from _parse_all(stream, field)
     except OSError as error:
-        raise UsageError(f"Impossible de lire {name} ({error.strerror}). Donnez un fichier JSONL.") from error
+        raise UsageError(f"Impossible de lire {name}. Donnez un fichier JSONL qui existe et que vous pouvez lire.") from error
 
 
 def _parse_all(stream: Iterable[bytes], field: str) -> Iterator[BatchLine]:
@@ -50,10 +50,14 @@ def _parse_all(stream: Iterable[bytes], field: str) -> Iterator[BatchLine]:
 def _parse(raw: bytes, number: int, field: str) -> BatchLine:
     try:
         loaded = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return BatchLine(None, "", f"ligne {number} : ce n’est pas du JSON en UTF-8")
     question = loaded.get(field, loaded.get("question")) if isinstance(loaded, dict) else None
     if not isinstance(question, str):
         return BatchLine(None, "", f'ligne {number} : il faut un objet {{"id", "{field}"}}')
-    identifier = loaded.get("id")
-    return BatchLine(None if identifier is None else str(identifier), question)
+    identifier = None if loaded.get("id") is None else str(loaded["id"])
+    try:
+        f"{identifier} {question}".encode()
+    except UnicodeEncodeError:  # half of a character, written as an escape
+        return BatchLine(None, "", f"ligne {number} : la question n’est pas du texte en UTF-8")
+    return BatchLine(identifier, question)

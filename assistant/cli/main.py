@@ -48,7 +48,7 @@ def build_parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="sourcier", description=_DESCRIPTION, epilog=_EPILOG, parents=[shared], formatter_class=RawDescriptionHelpFormatter
     )
-    parser.add_argument("--version", action="version", version=f"sourcier {_version()}")
+    parser.add_argument("--version", action="version", version=f"sourcier {_version()}", help="montrer la version")
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", required=True, title="commandes")
     for name, (help_text, configure, run) in COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".", parents=[shared])

@@ -24,6 +24,6 @@ def port_number(text: str) -> int:
 def span_bounds(text: str) -> Span:
     """A span written START:END."""
     start, colon, end = text.partition(":")
-    if not colon or not start.isdigit() or not end.isdigit() or int(start) >= int(end):
+    if not colon or not text.isascii() or not start.isdigit() or not end.isdigit() or int(start) >= int(end):
         raise ArgumentTypeError(f"DÉBUT:FIN est attendu, avec DÉBUT plus petit que FIN, pas « {text} »")
     return Span(int(start), int(end))

@@ -39,6 +39,11 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("Donnez une requête, ou un fichier avec --from.")
     if args.query is not None and not args.query.strip():
         raise UsageError("La requête est vide. Écrivez un ou plusieurs mots.")
+    if args.query is not None and not args.query.isascii():
+        try:
+            args.query.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError("La requête n’est pas du texte en UTF-8. Tapez-la de nouveau.") from error
     if args.batch is not None and not args.json:
         raise UsageError("Avec --from, ajoutez --json : il y a une ligne de résultats par requête.")
     lines = read_batch(args.batch, "query") if args.batch is not None else None

@@ -196,9 +196,19 @@ def test_confidence_comes_from_the_best_candidate_and_its_lead():
 
 LINES = st.sampled_from(
     [
-        *["# Titre\n\n", "Une phrase simple.\n\n", "Le club compte 12 membres. Il chante.\n\n", "Deux choses :\n\n- une\n- deux\n\n"],
+        *[
+            "# Titre\n\n",
+            "Une phrase simple.\n\n",
+            "Le club compte 12 membres. Il chante.\n\n",
+            "Deux choses :\n\n- une\n- deux\n\n",
+        ],
         *["Trois choses :\n\n1. la première\n2. la première\n3. la dernière\n\n", "- Oui.\n- Non.\n- Oui.\n\n", "Oui. Oui.\n\n"],
-        *["| Ville | Année |\n| - | - |\n| Lyon | 2018 |\n| Lyon | 2018 |\n\n", "Et ceux-ci ? Ils sont là.\n\n", "😀\n\n", "12. 12.\n\n"],
+        *[
+            "| Ville | Année |\n| - | - |\n| Lyon | 2018 |\n| Lyon | 2018 |\n\n",
+            "Et ceux-ci ? Ils sont là.\n\n",
+            "😀\n\n",
+            "12. 12.\n\n",
+        ],
     ]
 )
 
@@ -211,7 +221,9 @@ LINES = st.sampled_from(
     k=st.sampled_from([None, 1, 2, 5, 30]),
 )
 @example(texts=["- Oui.\n- Non.\n- Oui.\n"], merits=[0.0], question=LIST, k=None)
-def test_extracts_of_a_document_never_overlap_nor_repeat(texts: list[str], merits: list[float], question: Question, k: int | None):
+def test_extracts_of_a_document_never_overlap_nor_repeat(
+    texts: list[str], merits: list[float], question: Question, k: int | None
+):
     segments = segments_of(*texts)
     candidates = tuple(
         Candidate(unit, segments.passage_of(unit), {"merit": merits[unit.number % len(merits)]}) for unit in segments.units

@@ -1,5 +1,7 @@
 """The words of a sentence that answer."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,4 +142,4 @@ def test_marks_are_inside_never_empty_and_apart(before: str, sentence: str, afte
     assert marks
     assert all(core.contains(mark) and mark.of(text).strip() for mark in marks)
     assert list(marks) == sorted(marks)
-    assert all(one.end <= other.start for one, other in zip(marks, marks[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(marks))

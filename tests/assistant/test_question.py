@@ -104,6 +104,7 @@ EXPECTED = [
             "De quelle façon se déroule un entretien ?",
             "Que faire en cas de rechute ?",
             "Que faire quand un pair-aidant rechute ?",
+            "Comment réagir quand une personne va mal ?",
         )
     ],
     *[

@@ -29,7 +29,15 @@ def batch(folder: Path, *lines: str | bytes) -> Path:
 
 def test_bad_lines_in_the_middle_get_a_line_of_their_own(sourcier, tiny_folder: Path, tmp_path: Path):
     long = json.dumps({"id": "long", "question": "a" * 10_000})
-    lines = [GOOD, "{oups", '{"id": "b"}', '{"id": "c", "question": 3}', '["d"]', b'{"id": "\xff"}', '{"id": "e", "question": " "}']
+    lines = [
+        GOOD,
+        "{oups",
+        '{"id": "b"}',
+        '{"id": "c", "question": 3}',
+        '["d"]',
+        b'{"id": "\xff"}',
+        '{"id": "e", "question": " "}',
+    ]
     told = sourcier("ask", "--from", batch(tmp_path, *lines, long, LAST), "--json", "--library", tiny_folder)
     assert told.code == 1
     assert [row["id"] for row in told.rows] == ["a", None, None, None, None, None, "e", "long", "7"]

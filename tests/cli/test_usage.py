@@ -12,7 +12,7 @@ from assistant.cli.french import WORDS
 from assistant.cli.main import COMMANDS
 
 ENGLISH = re.compile(
-    r"usage:|\b(?:show|this help|positional|required|invalid|expected|unrecognized|ambiguous|choose|the following|default"
+    r"usage:|\b(?:show this|this help|positional|required|invalid|expected|unrecognized|ambiguous|choose|the following|default"
     r"|must|should|error|exit|file|folder|directory|not found|Traceback)\b",
     re.IGNORECASE,
 )
@@ -85,7 +85,9 @@ def test_the_version(sourcier):
         ("eval", "Donnez avec --gold les questions"),
     ],
 )
-def test_wrong_usage_is_told_in_french(sourcier, monkeypatch: pytest.MonkeyPatch, tiny_folder: Path, arguments: str, message: str):
+def test_wrong_usage_is_told_in_french(
+    sourcier, monkeypatch: pytest.MonkeyPatch, tiny_folder: Path, arguments: str, message: str
+):
     monkeypatch.setenv("SOURCIER_LIBRARY", str(tiny_folder))
     monkeypatch.chdir(tiny_folder)
     told = sourcier(*arguments.split())

@@ -73,7 +73,9 @@ def test_an_ids_file_keeps_only_those(tmp_path: Path):
         (PASSAGES, [QUESTIONS[0], "", "7"], r"questions\.jsonl, ligne 3 : un objet JSON est attendu"),
     ],
 )
-def test_a_data_set_that_does_not_hold_together_is_refused(tmp_path: Path, passages: list[Any], questions: list[Any], reason: str):
+def test_a_data_set_that_does_not_hold_together_is_refused(
+    tmp_path: Path, passages: list[Any], questions: list[Any], reason: str
+):
     with pytest.raises(GoldError, match=reason):
         load_dataset(folder_of(tmp_path, passages, questions))
 

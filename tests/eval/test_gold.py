@@ -105,7 +105,12 @@ def test_a_document_goes_by_name_or_id(library: Library, document: str):
         {"text": "12\u202fsalariés", "evidence": "L‘équipe\tcompte 12 salariés."},
         {"text": " 12 salariés ", "evidence": "L’équipe compte\u00a012 salariés.", "evidence_start": NOTE.index("L’équipe")},
         {"text": "12 salariés", "start": NOTE.index("12"), "evidence": "L'équipe compte 12 salariés."},
-        {"text": "12 salariés", "start": NOTE.index("12"), "end": NOTE.index("12") + 11, "evidence": "L'équipe compte 12 salariés."},
+        {
+            "text": "12 salariés",
+            "start": NOTE.index("12"),
+            "end": NOTE.index("12") + 11,
+            "evidence": "L'équipe compte 12 salariés.",
+        },
     ],
     ids=["apostrophe", "spaces", "text only", "evidence only", "end given"],
 )

@@ -20,7 +20,8 @@ RESULT = QuestionResult(
 
 def a_report(answerable: int = 4) -> BenchmarkReport:
     retrieval = {
-        arm: {name: Rate(min(3, answerable), answerable) for name in ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10")} for arm in Arm
+        arm: {name: Rate(min(3, answerable), answerable) for name in ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10")}
+        for arm in Arm
     }
     names = ["extract@1", "evidence_hit@1", "answered_and_right", "right_when_answered", "item_recall", "verbatim"]
     answers = {name: Rate(2.5 if answerable else 0, answerable) for name in names}

@@ -20,7 +20,12 @@ TEXTS = {
     "loup": "Le loup est revenu dans le massif il y a trente ans, venu d’Italie.",
 }
 QUESTIONS = [
-    {"id": "1", "question": "Quand le pont a-t-il été inauguré ?", "passage_id": "pont", "answers": [{"text": "1903", "start": 35}]},
+    {
+        "id": "1",
+        "question": "Quand le pont a-t-il été inauguré ?",
+        "passage_id": "pont",
+        "answers": [{"text": "1903", "start": 35}],
+    },
     {"id": "2", "question": "D’où le loup est-il venu ?", "passage_id": "loup", "answers": []},
     {"id": "3", "question": "Combien de litres de lait la laiterie transforme-t-elle ?", "passage_id": "lait", "answers": []},
     {"id": "4", "question": "zzz ?", "passage_id": "lait", "answers": []},
