@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from eval.gold import GoldQuestion
+from eval.gold_set import GoldQuestion
 from eval.measures import Place, first_hit, has_answer, hits, item_recall
 from index.progress import Progress, silent
 from index.search_index import Arm

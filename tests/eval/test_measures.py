@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.model import Span
-from eval.gold import GoldAnswer, GoldQuestion
+from eval.gold_set import GoldAnswer, GoldQuestion
 from eval.measures import LONGEST_EXTRACT, first_hit, has_answer, hits, item_recall
 
 ANSWER = GoldAnswer("d", Span(110, 120), Span(100, 140), 1)
