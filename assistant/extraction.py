@@ -72,12 +72,14 @@ def _fits(extract: Extract, chosen: Sequence[Extract]) -> bool:
 
 def _list_items(question: Question, best: DocumentUnit, segments: Segments) -> list[DocumentUnit]:
     """The items of the list that answers as a whole, or none."""
-    items = segments.group_of(best)
     if best.unit.announces:
-        return items
-    if question.expects is not Expectation.LIST or best.unit.lead_in is None or len(items) < 2:
+        return segments.group_of(best)
+    if question.expects is not Expectation.LIST:
         return []
-    return items
+    items = segments.group_of(best) if best.unit.lead_in is not None else []
+    if not items and (lead_in := segments.announced_after(best)):
+        items = segments.group_of(lead_in)  # "The roles vary. Some examples:" answers by its list
+    return items if len(items) > 1 else []
 
 
 def choose_extracts(question: Question, ranked: Sequence[Ranked], segments: Segments, k: int | None) -> tuple[Extract, ...]:

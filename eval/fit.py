@@ -46,6 +46,9 @@ Matrix = NDArray[np.float64]
 
 _RANKING_PENALTY = 1e-3
 _CONFIDENCE_PENALTY = 1e-2
+_COST_OF_WRONG = 2
+"""A wrong answer harms twice as much as a right one helps: Sourcier would rather say that it does not know."""
+
 _SIGNS_OF_DOUBT = ("missing", "unknown_share")
 """Features that may only lower the confidence; the others may only raise it, whatever a sample suggests."""
 
@@ -156,7 +159,7 @@ def fit_confidence(examples: Sequence[Example], ranking: LinearModel) -> LinearM
 
 
 def choose_threshold(examples: Sequence[Example], ranking: LinearModel, confidence: LinearModel) -> float:
-    """The confidence from which answering does more good than harm: right answers less wrong ones, on `examples`."""
+    """The confidence from which answering does more good than harm on `examples`."""
     model = AnswerModel(ranking, confidence, 0.5, {})
     outcomes: list[tuple[float, bool]] = []
     for example in examples:
@@ -165,7 +168,7 @@ def choose_threshold(examples: Sequence[Example], ranking: LinearModel, confiden
             right = example.right[example.evidence.candidates.index(ranked[0].candidate)]
             outcomes.append((confidence_of(example.evidence, ranked, model), right))
     grid = [round(step / 100, 2) for step in range(20, 81)]
-    gains = [sum(1 if right else -1 for chance, right in outcomes if chance >= threshold) for threshold in grid]
+    gains = [sum(1 if right else -_COST_OF_WRONG for chance, right in outcomes if chance >= threshold) for threshold in grid]
     best = [threshold for threshold, gain in zip(grid, gains, strict=True) if gain == max(gains)]
     return best[len(best) // 2]
 

@@ -83,6 +83,19 @@ class Segments:
         """The number of the passage of each unit, shape `(units,)`, ascending."""
         return np.array([self.passage_of(unit).number for unit in self.units], dtype=np.int64)
 
+    def announced_after(self, unit: DocumentUnit) -> DocumentUnit | None:
+        """The lead-in of a list that ends the same paragraph as the unit, if there is one."""
+        following = unit.number + 1
+        while following < len(self.units) and self.units[following].document.id == unit.document.id:
+            other = self.units[following]
+            gap = unit.document.text[unit.unit.core.end : other.unit.core.start]
+            if "\n\n" in gap:
+                return None
+            if other.unit.announces:
+                return other
+            following += 1
+        return None
+
     def group_of(self, unit: DocumentUnit) -> list[DocumentUnit]:
         """The items of the list or table that the unit belongs to or announces, in order."""
         if unit.unit.group < 0:

@@ -243,3 +243,14 @@ def test_a_passage_that_holds_its_lead_in_is_not_given_it_twice():
 def test_a_passage_that_begins_in_prose_is_given_no_lead_in():
     segments = cut("Un mot avant tout.\n\nVoici les missions du groupe :\n\n- un\n- deux\n", size=30)
     assert indexed_text(segments.passages[0]) == "Repli\nUn mot avant tout."
+
+
+def test_a_sentence_knows_the_list_that_ends_its_paragraph(tmp_path):
+    text = "# Les rôles\n\nLes rôles varient. Quelques exemples :\n\n- accueillir ;\n- écouter.\n\nUn autre paragraphe.\n"
+    (tmp_path / "roles.md").write_text(text, encoding="utf-8")
+    cut = segment(open_library(tmp_path).documents, PassageSettings())
+    by_words = {unit.unit.core.of(unit.document.text): unit for unit in cut.units}
+    lead_in = cut.announced_after(by_words["Les rôles varient."])
+    assert lead_in is by_words["Quelques exemples :"]
+    assert [u.unit.core.of(u.document.text) for u in cut.group_of(lead_in)] == ["accueillir ;", "écouter."]
+    assert cut.announced_after(by_words["Un autre paragraphe."]) is None
