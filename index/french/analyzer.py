@@ -1,8 +1,8 @@
 """From a French text to located tokens and their index terms.
 
 Each word gives three terms: itself folded, its stem, and its first letters (a truncation that
-crosses derivations the stemmer keeps apart, as `déontologie` and `déontologique`). Three levels of likeness
-ranked PIAF better than any one (hit@1 0.724 against 0.708 for stems alone, n = 3 799).
+crosses derivations the stemmer keeps apart, as `déontologie` and `déontologique`). The three together rank
+PIAF better than any one: hit@1 0.728, against 0.694 for words, 0.705 for stems, 0.710 for first letters (n = 3 799).
 """
 
 from __future__ import annotations
