@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus.model import Document, Span
@@ -121,4 +121,4 @@ def ranking_json(ranking: Ranking, query_id: str | None = None) -> dict[str, Any
 
 def renumbered(extracts: Sequence[Extract]) -> tuple[Extract, ...]:
     """The same extracts ranked 1, 2, 3…"""
-    return tuple(Extract(rank, e.score, e.document, e.span, e.highlights, e.lead_in) for rank, e in enumerate(extracts, 1))
+    return tuple(replace(extract, rank=rank) for rank, extract in enumerate(extracts, 1))

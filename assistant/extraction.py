@@ -35,13 +35,16 @@ def rank_candidates(evidence: Evidence, model: AnswerModel) -> list[Ranked]:
     return sorted(ranked, key=lambda r: (-r.score, r.candidate.unit.number))
 
 
-def confidence_of(evidence: Evidence, ranked: Sequence[Ranked], model: AnswerModel) -> float:
-    """The probability that the best candidate answers; 0 without candidates."""
-    if not ranked:
-        return 0.0
+def features_of_best(evidence: Evidence, ranked: Sequence[Ranked]) -> dict[str, float]:
+    """What the best of at least one candidate is judged on."""
     best = ranked[0]
     rival = next((r.score for r in ranked if r.candidate.passage.number != best.candidate.passage.number), best.score)
-    return model.confidence.probability(confidence_features(evidence, best.candidate, best.score - rival))
+    return confidence_features(evidence, best.candidate, best.score - rival)
+
+
+def confidence_of(evidence: Evidence, ranked: Sequence[Ranked], model: AnswerModel) -> float:
+    """The probability that the best candidate answers; 0 without candidates."""
+    return model.confidence.probability(features_of_best(evidence, ranked)) if ranked else 0.0
 
 
 def _marked_within(question: Question, unit: DocumentUnit) -> Span:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from corpus.decoding import is_whole
 from corpus.errors import QuestionError
 from index.french.characters import fold
 
@@ -102,10 +103,8 @@ def check_question(text: str) -> None:
     Raises:
         QuestionError: if it has no word, or is too long to be one question.
     """
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise QuestionError("La question n’est pas du texte en UTF-8. Tapez-la de nouveau.") from error
+    if not is_whole(text):
+        raise QuestionError("La question n’est pas du texte en UTF-8. Tapez-la de nouveau.")
     if not re.search(r"\w", text):
         raise QuestionError("La question est vide. Écrivez une question, par exemple : « Qui pilote les CLSM ? »")
     if len(text) > MAX_LENGTH:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from corpus.errors import UnreadableDocument
 
 
+def is_whole(text: str) -> bool:
+    """Whether every character of a typed text is a whole one, as UTF-8 needs; JSON escapes can give halves."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
 def decode_text(data: bytes) -> str:
     """The document's text: UTF-8 decoded, byte-order mark dropped, line ends made LF, nothing else changed.
 

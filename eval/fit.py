@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from tqdm import tqdm
 
-from assistant.extraction import confidence_of, rank_candidates
+from assistant.extraction import confidence_of, features_of_best, rank_candidates
 from assistant.features import (
     CONFIDENCE_FEATURES,
     PASSAGES_READ,
@@ -30,7 +30,6 @@ from assistant.features import (
     Candidate,
     Evidence,
     as_row,
-    confidence_features,
     gather,
 )
 from assistant.model import FILE, AnswerModel, LinearModel
@@ -133,10 +132,8 @@ def fit_confidence(examples: Sequence[Example], ranking: LinearModel) -> LinearM
     for example in examples:
         ranked = rank_candidates(example.evidence, half_done)
         if ranked:
-            best = ranked[0].candidate
-            rival = next((r.score for r in ranked if r.candidate.passage.number != best.passage.number), ranked[0].score)
-            rows.append(as_row(confidence_features(example.evidence, best, ranked[0].score - rival), CONFIDENCE_FEATURES))
-            labels.append(example.right[example.evidence.candidates.index(best)])
+            rows.append(as_row(features_of_best(example.evidence, ranked), CONFIDENCE_FEATURES))
+            labels.append(example.right[example.evidence.candidates.index(ranked[0].candidate)])
             weights.append(example.weight)
     features, right, weight = np.array(rows), np.array(labels, dtype=float), np.array(weights)
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.decoding import is_whole
 from corpus.errors import UsageError
 
 
@@ -56,8 +57,6 @@ def _parse(raw: bytes, number: int, field: str) -> BatchLine:
     if not isinstance(question, str):
         return BatchLine(None, "", f'ligne {number} : il faut un objet {{"id", "{field}"}}')
     identifier = None if loaded.get("id") is None else str(loaded["id"])
-    try:
-        f"{identifier} {question}".encode()
-    except UnicodeEncodeError:  # half of a character, written as an escape
+    if not is_whole(f"{identifier} {question}"):
         return BatchLine(None, "", f"ligne {number} : la question n’est pas du texte en UTF-8")
     return BatchLine(identifier, question)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from assistant.assistant import open_assistant
 from assistant.cli.console import Console
@@ -46,12 +48,7 @@ def run(args: Namespace, console: Console) -> int:
     if not questions:
         raise UsageError(f"Aucune question « {args.split} » dans ce fichier ; essayez --split all.")
     report = run_benchmark(open_assistant(index_of(library, console)), questions, console.progress)
-    console.close_bar()
-    if args.json:
-        console.json(json_report(report))
-    else:
-        for line in text_report(report):
-            console.line(line)
+    _show(args, console, json_report(report), text_report(report))
     return 0
 
 
@@ -59,10 +56,14 @@ def _run_retrieval(args: Namespace, console: Console) -> int:
     dataset = load_dataset(Path(args.data), Path(args.ids) if args.ids else None)
     index = index_of(dataset.library, console, settings=WHOLE_PASSAGES)
     report = run_retrieval(index, dataset, progress=console.progress)
+    _show(args, console, json_retrieval(report), text_retrieval(report))
+    return 0
+
+
+def _show(args: Namespace, console: Console, as_json: dict[str, Any], as_text: Iterable[str]) -> None:
     console.close_bar()
     if args.json:
-        console.json(json_retrieval(report))
-    else:
-        for line in text_retrieval(report):
-            console.line(line)
-    return 0
+        console.json(as_json)
+        return
+    for line in as_text:
+        console.line(line)

@@ -10,6 +10,7 @@ from assistant.cli.batch import read_batch
 from assistant.cli.console import Console
 from assistant.cli.options import positive
 from assistant.cli.session import index_of, library_of
+from corpus.decoding import is_whole
 from corpus.errors import UsageError
 from index.search_index import Arm, Ranking
 
@@ -39,11 +40,8 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("Donnez une requête, ou un fichier avec --from.")
     if args.query is not None and not args.query.strip():
         raise UsageError("La requête est vide. Écrivez un ou plusieurs mots.")
-    if args.query is not None and not args.query.isascii():
-        try:
-            args.query.encode()
-        except UnicodeEncodeError as error:
-            raise UsageError("La requête n’est pas du texte en UTF-8. Tapez-la de nouveau.") from error
+    if args.query is not None and not is_whole(args.query):
+        raise UsageError("La requête n’est pas du texte en UTF-8. Tapez-la de nouveau.")
     if args.batch is not None and not args.json:
         raise UsageError("Avec --from, ajoutez --json : il y a une ligne de résultats par requête.")
     lines = read_batch(args.batch, "query") if args.batch is not None else None
