@@ -111,8 +111,14 @@ def gather(index: SearchIndex, question: Question, ranking: Ranking) -> Evidence
         return Evidence(question, ranking, (), weights, unknown)
     numbers = {unit.number for hit in ranking.hits for unit in index.segments.units_in(hit.passage)}
     numbers.update(int(number) for number in np.argsort(-ranking.dense.units, kind="stable")[:UNITS_READ])
-    candidates = tuple(_candidate(index, question, ranking, weights, index.segments.units[number]) for number in sorted(numbers))
+    units = [unit for unit in (index.segments.units[number] for number in sorted(numbers)) if not _announces_nothing(unit)]
+    candidates = tuple(_candidate(index, question, ranking, weights, unit) for unit in units)
     return Evidence(question, ranking, candidates, weights, unknown)
+
+
+def _announces_nothing(unit: DocumentUnit) -> bool:
+    """Whether the unit is a lead-in without a list, as "En savoir plus :" at the end of a page."""
+    return unit.unit.core.of(unit.document.text).endswith(":") and not unit.unit.announces
 
 
 def _candidate(

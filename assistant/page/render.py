@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer, Extract
 from assistant.page.markup import escaped, extract_html, focused_html, lines_html, marked
@@ -35,7 +36,8 @@ def _not_found_html(answer: Answer) -> str:
     hint = f'<p class="hint">{_HINT}</p>'
     if not answer.nearest:
         return heading + hint
-    nearest = f'<p class="nearest-title">Extraits les plus proches, pour en juger :</p>{_cards(answer.nearest, "card nearest")}'
+    plain = [replace(extract, highlights=()) for extract in answer.nearest]  # a mark says "here is the answer"
+    nearest = f'<p class="nearest-title">Extraits les plus proches, pour en juger :</p>{_cards(plain, "card nearest")}'
     return heading + confidence + hint + nearest
 
 

@@ -177,3 +177,12 @@ def test_each_arm_finds_the_fiche(assistant_on_fiches: Assistant, arm: Arm):
     assert [hit.score for hit in ranking.hits] == sorted((hit.score for hit in ranking.hits), reverse=True)
     assert "gem.md" in {hit.passage.document.source for hit in ranking.hits[:3]}
     assert all(hit.passage.text == hit.passage.span.of(hit.passage.document.text) for hit in ranking.hits)
+
+
+def test_a_lead_in_without_a_list_is_never_shown(tmp_path, encoder):
+    (tmp_path / "note.txt").write_text(
+        "Le jardin partagé\n\nLe jardin ouvre le samedi.\n\nEn savoir plus sur le jardin :\n", encoding="utf-8"
+    )
+    library = open_library(tmp_path)
+    found = open_assistant(open_index(library, encoder, folder=tmp_path / "index")).ask("En savoir plus sur le jardin")
+    assert [extract.text for extract in found.extracts or found.nearest] == ["Le jardin ouvre le samedi."]

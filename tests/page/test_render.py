@@ -252,3 +252,9 @@ def test_bullet_before_an_extract_is_drawn_but_not_in_its_text() -> None:
     page = answer_html(answer(extract("accueillir ;")))
     assert 'data-marker="-"' in page
     assert "data-marker" not in answer_html(answer(extract("Une phrase")))
+
+
+def test_only_an_answer_is_marked() -> None:
+    card = extract("accueillir ;", "accueillir")
+    assert "<mark>accueillir</mark>" in answer_html(answer(card))
+    assert "<mark" not in answer_html(answer(card, answered=False))
