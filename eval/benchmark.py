@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from eval.gold_set import GoldQuestion
-from eval.measures import Place, first_hit, has_answer, hits, item_recall
+from eval.gold.gold_set import GoldQuestion
+from eval.measures.spans import Place, first_hit, has_answer, hits, item_recall
 from index.progress import Progress, silent
 from index.search_index import Arm
 

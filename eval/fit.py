@@ -36,8 +36,8 @@ from assistant.model import FILE, AnswerModel, LinearModel
 from assistant.question import Question
 from corpus.library import open_library
 from eval.datasets import WHOLE_PASSAGES, Dataset, load_dataset
-from eval.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, in_split, load_gold
-from eval.measures import has_answer
+from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, in_split, load_gold
+from eval.measures.spans import has_answer
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import Arm, SearchIndex, open_index
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 from eval.datasets import Dataset
+from eval.statistics.intervals import wilson_interval
 from index.progress import Progress, silent
 from index.search_index import Arm, SearchIndex
 
 CUTOFFS = (1, 5, 10)
 DEPTH = 10
 _BATCH = 64
-_Z = 1.959964  # 95 %
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,6 @@ class RetrievalReport:
     def mean_reciprocal_rank(self, arm: Arm) -> float:
         """MRR@10."""
         return sum(1 / rank for rank in self.ranks[arm] if rank is not None) / self.questions
-
-
-def wilson_interval(count: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson, 1927)."""
-    share, square = count / n, _Z * _Z
-    centre = (share + square / (2 * n)) / (1 + square / n)
-    half = _Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def run_retrieval(

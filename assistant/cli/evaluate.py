@@ -13,7 +13,7 @@ from assistant.cli.session import chosen_library, index_of, library_of
 from corpus.errors import UsageError
 from eval.benchmark import run_benchmark
 from eval.datasets import WHOLE_PASSAGES, load_dataset
-from eval.gold_set import BUNDLED_GOLD, in_split, load_gold
+from eval.gold.gold_set import BUNDLED_GOLD, in_split, load_gold
 from eval.report import json_report, text_report
 from eval.retrieval import json_retrieval, run_retrieval, text_retrieval
 

@@ -9,8 +9,8 @@ from assistant.answer import Answer, Extract, answer_json
 from assistant.assistant import Assistant, open_assistant
 from corpus.errors import QuestionError
 from corpus.library import open_library
-from eval.gold_set import BUNDLED_GOLD
-from eval.measures import LONGEST_EXTRACT
+from eval.gold.gold_set import BUNDLED_GOLD
+from eval.measures.spans import LONGEST_EXTRACT
 from index.encoder import SentenceEncoder
 from index.search_index import Arm, open_index
 

@@ -12,7 +12,7 @@ from assistant.assistant import open_assistant
 from corpus.library import open_library
 from corpus.model import Content, Document, Span
 from eval.benchmark import BenchmarkReport, QuestionResult, Rate, run_benchmark, summarise
-from eval.gold_set import GoldAnswer, GoldQuestion
+from eval.gold.gold_set import GoldAnswer, GoldQuestion
 from index.encoder import SentenceEncoder
 from index.search_index import Arm, open_index
 

@@ -10,7 +10,7 @@ import pytest
 from corpus.errors import GoldError
 from corpus.library import Library, open_library
 from corpus.model import Span
-from eval.gold_set import BUNDLED_GOLD, PERSONAS, SPLITS, STYLES, TYPES, GoldQuestion, in_split, load_gold
+from eval.gold.gold_set import BUNDLED_GOLD, PERSONAS, SPLITS, STYLES, TYPES, GoldQuestion, in_split, load_gold
 
 BUNDLED = load_gold(BUNDLED_GOLD, open_library())
 LINES = [json.loads(line) for line in BUNDLED_GOLD.read_text(encoding="utf-8").splitlines()]

@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.model import Span
-from eval.gold_set import GoldAnswer, GoldQuestion
-from eval.measures import LONGEST_EXTRACT, first_hit, has_answer, hits, item_recall
+from eval.gold.gold_set import GoldAnswer, GoldQuestion
+from eval.measures.spans import LONGEST_EXTRACT, first_hit, has_answer, hits, item_recall
 
 ANSWER = GoldAnswer("d", Span(110, 120), Span(100, 140), 1)
 

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import Answer
 from eval.benchmark import BenchmarkReport, QuestionResult, Rate
-from eval.gold_set import GoldQuestion
+from eval.gold.gold_set import GoldQuestion
 from eval.report import json_report, text_report
 from index.search_index import Arm
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.datasets import WHOLE_PASSAGES, Dataset, load_dataset
-from eval.retrieval import RetrievalReport, json_retrieval, run_retrieval, text_retrieval, wilson_interval
+from eval.retrieval import RetrievalReport, json_retrieval, run_retrieval, text_retrieval
+from eval.statistics.intervals import wilson_interval
 from index.encoder import SentenceEncoder
 from index.search_index import Arm, open_index
 

@@ -13,7 +13,7 @@ from corpus.library import Library
 from corpus.model import Document, Span
 from eval.datasets import read_json_lines
 
-BUNDLED_GOLD = Path(__file__).parent / "gold" / "pair-aidance.jsonl"
+BUNDLED_GOLD = Path(__file__).parent / "pair-aidance.jsonl"
 
 PERSONAS = frozenset({"professionnel", "formateur", "evaluateur"})
 TYPES = frozenset(
@@ -21,6 +21,7 @@ TYPES = frozenset(
 )
 STYLES = frozenset({"direct", "paraphrase", "mots-cles", "fautes", "acronyme"})
 SPLITS = frozenset({"dev", "test"})
+VERDICTS = frozenset({"conforme", "corrigee", "a-revoir"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,21 @@ class GoldAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Who read a question again, when (ISO date), and what came of it."""
+
+    by: str
+    date: str
+    verdict: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question with its alternatives; none for one that the library does not answer."""
+    """A question with its alternatives; none for one that the library does not answer.
+
+    `review` is None until someone else than its author has read it again.
+    """
 
     id: str
     question: str
@@ -51,6 +65,7 @@ class GoldQuestion:
     style: str
     split: str
     answers: tuple[GoldAnswer, ...]
+    review: Review | None = None
 
     @property
     def answerable(self) -> bool:
@@ -109,7 +124,17 @@ def _question(loaded: dict[str, Any], library: Library, where: str) -> GoldQuest
         if value not in known:
             raise GoldError(f"{where} : « {value} » n’est pas l’une des valeurs {', '.join(sorted(known))}.")
     answers = tuple(_answer(entry, library, where) for entry in loaded["answers"])
-    return GoldQuestion(str(loaded["id"]), str(loaded["question"]), persona, kind, style, split, answers)
+    review = _review(loaded.get("review"), where)
+    return GoldQuestion(str(loaded["id"]), str(loaded["question"]), persona, kind, style, split, answers, review)
+
+
+def _review(loaded: Any, where: str) -> Review | None:
+    if loaded is None:
+        return None
+    review = Review(str(loaded["by"]), str(loaded["date"]), str(loaded["verdict"]), str(loaded.get("note", "")))
+    if review.verdict not in VERDICTS:
+        raise GoldError(f"{where} : « {review.verdict} » n’est pas l’un des verdicts {', '.join(sorted(VERDICTS))}.")
+    return review
 
 
 def load_gold(path: Path, library: Library) -> tuple[GoldQuestion, ...]:

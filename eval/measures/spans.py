@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.model import Span
-from eval.gold_set import GoldAnswer, GoldQuestion
+from eval.gold.gold_set import GoldAnswer, GoldQuestion
 
 LONGEST_EXTRACT = 700
 
