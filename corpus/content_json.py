@@ -1,0 +1,63 @@
+"""A content as JSON: how it is stored, and how it comes back from another process."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Section, Span
+
+
+def content_json(content: Content) -> dict[str, Any]:
+    """A form that JSON can hold."""
+    return {
+        "text": content.text,
+        "body": _bounds(content.body),
+        "title": content.title,
+        "sections": [
+            {"title": s.title, "level": s.level, "span": _bounds(s.span), "heading": _bounds(s.heading), "path": list(s.path)}
+            for s in content.sections
+        ],
+        "blocks": [
+            {"kind": b.kind.value, "span": _bounds(b.span), "lead_in": b.lead_in and _bounds(b.lead_in), "group": b.group}
+            for b in content.blocks
+        ],
+        "pages": [{"number": page.number, "span": _bounds(page.span)} for page in content.pages],
+        "metadata": {key: value if isinstance(value, str) else list(value) for key, value in content.metadata.items()},
+    }
+
+
+def content_from_json(stored: dict[str, Any]) -> Content:
+    """What `content_json` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is anything else.
+    """
+    return Content(
+        text=str(stored["text"]),
+        body=_span(stored["body"]),
+        title=str(stored["title"]),
+        sections=tuple(
+            Section(str(s["title"]), int(s["level"]), _span(s["span"]), _span(s["heading"]), tuple(map(str, s["path"])))
+            for s in stored["sections"]
+        ),
+        blocks=tuple(
+            Block(BlockKind(b["kind"]), _span(b["span"]), _span(b["lead_in"]) if b["lead_in"] else None, int(b["group"]))
+            for b in stored["blocks"]
+        ),
+        pages=tuple(Page(int(page["number"]), _span(page["span"])) for page in stored["pages"]),
+        metadata=MappingProxyType({str(key): _value(value) for key, value in stored["metadata"].items()}),
+    )
+
+
+def _bounds(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _span(bounds: list[int]) -> Span:
+    start, end = bounds
+    return Span(int(start), int(end))
+
+
+def _value(stored: Any) -> MetadataValue:
+    return stored if isinstance(stored, str) else tuple(map(str, stored))
