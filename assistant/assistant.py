@@ -11,6 +11,7 @@ from assistant.features import PASSAGES_READ, gather
 from assistant.language import foreign_language
 from assistant.model import AnswerModel, answer_model
 from assistant.question import Question, check_question
+from index.encoder import Vectors
 from index.search_index import Arm, Ranking, SearchIndex
 
 
@@ -37,11 +38,12 @@ class Assistant:
     index: SearchIndex
     model: AnswerModel
 
-    def ask(self, question: str, k: int | None = None) -> Answer:
+    def ask(self, question: str, k: int | None = None, vector: Vectors | None = None) -> Answer:
         """Extracts that answer, or the nearest ones when the corpus does not.
 
         Args:
             k: how many extracts at most; by default what the question calls for.
+            vector: the question's vector, when it is already known.
 
         Raises:
             QuestionError: if the question is empty or too long.
@@ -50,7 +52,7 @@ class Assistant:
         check_question(question)
         query = self.index.reader.read(question)
         asked = Question(query.corrected)
-        vector = self.index.encode(query)
+        vector = self.index.encode(query) if vector is None else vector
         watch.lap("encode")
         ranking = self.index.rank(query, Arm.HYBRID, PASSAGES_READ, vector)
         watch.lap("retrieve")

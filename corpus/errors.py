@@ -14,6 +14,8 @@
     │   ├── ModelNotFound       the configured model is not on this machine
     │   └── DamagedModel        a model file that cannot be read
     ├── GoldError               a gold question file that cannot be used
+    ├── ReportError             a report that cannot be written
+    ├── GateFailed              a run that must not pass
     └── ServerError             the page cannot be served
 
 Messages are read by people: in French, and they say what to do next.
@@ -78,6 +80,14 @@ class DamagedModel(ModelError):
 
 class GoldError(SourcierError):
     """A gold question file is malformed or does not match the library."""
+
+
+class ReportError(SourcierError):
+    """A report cannot be written where it was asked for."""
+
+
+class GateFailed(SourcierError):
+    """A run is significantly worse than its baseline, or breaks an invariant."""
 
 
 class ServerError(SourcierError):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,20 +17,12 @@ from corpus.errors import GoldError
 from corpus.importers.plain_text import import_plain_text
 from corpus.library import Library
 from corpus.model import Document, Span
+from eval.gold.gold_set import GoldAnswer, GoldQuestion
+from eval.gold.json_lines import read_json_lines
 from index.passages import PassageSettings
 
 WHOLE_PASSAGES = PassageSettings(size=1_000_000)
 """Passages are given: they are not to be cut again."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetQuestion:
-    """A question on one passage, with the spans that answer."""
-
-    id: str
-    question: str
-    passage_id: str
-    answers: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -40,29 +31,7 @@ class Dataset:
 
     name: str
     library: Library
-    questions: tuple[DatasetQuestion, ...]
-
-
-def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file.
-
-    Raises:
-        GoldError: naming the line that is not a JSON object.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"{path} est illisible : donnez un fichier JSONL en UTF-8.") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            loaded = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise GoldError(f"{path}, ligne {number} : ce n’est pas du JSON ({error.msg}).") from error
-        if not isinstance(loaded, dict):
-            raise GoldError(f"{path}, ligne {number} : un objet JSON est attendu.")
-        yield loaded
+    questions: tuple[GoldQuestion, ...]
 
 
 def _document(passage: dict[str, Any]) -> Document:
@@ -71,6 +40,19 @@ def _document(passage: dict[str, Any]) -> Document:
     content = import_plain_text(data, "")
     titled = replace(content, title=str(passage.get("title") or ""), sections=())
     return Document(str(passage["id"]), str(passage["id"]), hashlib.sha256(data).hexdigest(), titled)
+
+
+def _question(asked: dict[str, Any], passage: Document) -> GoldQuestion:
+    """A question whose evidence is its passage as a whole; without answer spans only finding it can be measured."""
+    whole = Span(0, len(passage.text))
+    spans = [Span(a["start"], a["start"] + len(a["text"])) for a in asked.get("answers", [])]
+    outside = next((span for span in spans if span.end > whole.end), None)
+    if outside is not None:
+        raise ValueError(f"question {asked['id']} : réponse au-delà de la fin du passage")
+    answers = tuple(GoldAnswer(passage.id, span, whole, 1) for span in spans or [whole])
+    return GoldQuestion(
+        str(asked["id"]), str(asked["question"]), "professionnel", "factoide", "direct", "test", answers, reading=bool(spans)
+    )
 
 
 def load_dataset(folder: Path, ids: Path | None = None) -> Dataset:
@@ -95,22 +77,18 @@ def load_dataset(folder: Path, ids: Path | None = None) -> Dataset:
             for passage in read_json_lines(folder / "passages.jsonl")
             if str(passage["text"]).strip() and (wanted_passages is None or passage["id"] in wanted_passages)
         )
-        known = {document.id for document in documents}
-        questions = tuple(
-            DatasetQuestion(
-                str(asked["id"]),
-                str(asked["question"]),
-                str(asked["passage_id"]),
-                tuple(Span(a["start"], a["start"] + len(a["text"])) for a in asked.get("answers", [])),
-            )
+        known = {document.id: document for document in documents}
+        asked_of = [
+            (str(asked["passage_id"]), asked)
             for asked in read_json_lines(folder / "questions.jsonl")
             if not asked.get("unanswerable") and (wanted_questions is None or asked["id"] in wanted_questions)
-        )
+        ]
+        questions = tuple(_question(asked, known[passage]) for passage, asked in asked_of if passage in known)
     except (KeyError, TypeError, ValueError) as error:
         raise GoldError(f"{folder} : champ manquant ou mal formé ({error}).") from error
-    lost = [asked.id for asked in questions if asked.passage_id not in known]
-    if not documents or not questions:
-        raise GoldError(f"{folder} : il faut au moins un passage et une question avec réponse.")
+    lost = [str(asked["id"]) for passage, asked in asked_of if passage not in known]
     if lost:
         raise GoldError(f"{folder} : {len(lost)} questions portent sur un passage absent ({', '.join(lost[:3])}…).")
+    if not documents or not questions:
+        raise GoldError(f"{folder} : il faut au moins un passage et une question avec réponse.")
     return Dataset(folder.name, Library(folder, documents), questions)

@@ -36,7 +36,7 @@ from assistant.model import FILE, AnswerModel, LinearModel
 from assistant.question import Question
 from corpus.library import open_library
 from eval.datasets import WHOLE_PASSAGES, Dataset, load_dataset
-from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, in_split, load_gold
+from eval.gold.gold_set import BUNDLED_GOLD, GoldQuestion, in_split, load_gold
 from eval.measures.spans import has_answer
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import Arm, SearchIndex, open_index
@@ -96,11 +96,9 @@ def dataset_examples(dataset: Dataset, encoder: SentenceEncoder, limit: int) -> 
     index = open_index(dataset.library, encoder, WHOLE_PASSAGES)
     questions = dataset.questions[::2][:limit]
     for asked in tqdm(questions, desc=dataset.name, disable=not sys.stderr.isatty()):
-        answers = tuple(GoldAnswer(asked.passage_id, span, span, 1) for span in asked.answers)
-        gold = GoldQuestion(asked.id, asked.question, "professionnel", "factoide", "direct", "dev", answers)
         evidence = _evidence(index, asked.question)
-        yield _example(evidence, _answers(gold), 0.5 / len(questions))
-        yield _example(_without(evidence, asked.passage_id), lambda _: False, 0.5 / len(questions))
+        yield _example(evidence, _answers(asked), 0.5 / len(questions))
+        yield _example(_without(evidence, asked.answers[0].document), lambda _: False, 0.5 / len(questions))
 
 
 def fit_ranking(examples: Sequence[Example]) -> LinearModel:

@@ -9,16 +9,28 @@ PIAF (n = 1 900) and a health FAQ (n = 134): the best hit@1 on the first that co
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 
-LEXICAL_WEIGHT = 0.1
-"""Share of the lexical arm for a question."""
 
-KEYWORDS_LEXICAL_WEIGHT = 0.25
-"""Its share for keywords, which name what they look for and are no question to an encoder."""
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """The share of the lexical arm, between 0 (dense alone) and 1.
+
+    Attributes:
+        question: for a question.
+        keywords: for keywords, which name what they look for and are no question to an encoder.
+    """
+
+    question: float = 0.1
+    keywords: float = 0.25
+
+
+DEFAULT_WEIGHTS = FusionWeights()
 
 
 def scaled_lexical(scores: Scores) -> Scores:
@@ -27,7 +39,7 @@ def scaled_lexical(scores: Scores) -> Scores:
     return scores / best if best > 0 else np.zeros_like(scores)
 
 
-def fuse(lexical: Scores, dense: Scores, lexical_weight: float = LEXICAL_WEIGHT) -> Scores:
+def fuse(lexical: Scores, dense: Scores, lexical_weight: float) -> Scores:
     """The fused score of each passage.
 
     Args:

@@ -21,7 +21,7 @@ from index.definitions import definitions_from_json, definitions_json, learn_def
 from index.dense import DenseIndex, DenseScores, RawVectors
 from index.encoder import Encoder, Vectors
 from index.french.analyzer import terms
-from index.fusion import KEYWORDS_LEXICAL_WEIGHT, LEXICAL_WEIGHT, fuse
+from index.fusion import DEFAULT_WEIGHTS, FusionWeights, fuse
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings
 from index.progress import Progress, silent
@@ -79,6 +79,7 @@ class SearchIndex:
     lexical: LexicalIndex
     dense: DenseIndex
     reader: QueryReader
+    fusion: FusionWeights = DEFAULT_WEIGHTS
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -110,7 +111,7 @@ class SearchIndex:
         dense = None
         if arm is not Arm.LEXICAL:
             dense = self.dense.scores(self.encode(query) if vector is None else vector)
-        scores = _combined(lexical, dense, LEXICAL_WEIGHT if query.asks else KEYWORDS_LEXICAL_WEIGHT)
+        scores = _combined(lexical, dense, self.fusion.question if query.asks else self.fusion.keywords)
         order = np.lexsort((np.arange(len(scores)), -scores))
         best = [row for row in order[:k] if arm is not Arm.LEXICAL or scores[row] > 0]
         hits = tuple(Hit(rank, float(scores[row]), self.segments.passages[row]) for rank, row in enumerate(best, 1))

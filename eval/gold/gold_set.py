@@ -11,7 +11,7 @@ from typing import Any
 from corpus.errors import DocumentNotFound, GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
-from eval.datasets import read_json_lines
+from eval.gold.json_lines import read_json_lines
 
 BUNDLED_GOLD = Path(__file__).parent / "pair-aidance.jsonl"
 
@@ -55,7 +55,8 @@ class Review:
 class GoldQuestion:
     """A question with its alternatives; none for one that the library does not answer.
 
-    `review` is None until someone else than its author has read it again.
+    `review` is None until someone else than its author has read it again. `reading` is False when only the
+    passage that answers is known, not the words in it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class GoldQuestion:
     split: str
     answers: tuple[GoldAnswer, ...]
     review: Review | None = None
+    reading: bool = True
 
     @property
     def answerable(self) -> bool:

@@ -1,6 +1,5 @@
 """What each command does, run in this process on a tiny library."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -164,41 +163,3 @@ def test_the_index_follows_the_files(sourcier, tmp_path: Path):
     assert told.err == "Index refait : les textes ont changé.\n"
     assert "15 fermes" in told.rows[0]["extracts"][0]["text"]
     assert [path.name for path in tmp_path.iterdir()] == ["val.md"]
-
-
-def test_eval_measures_a_gold_file(sourcier, tiny_folder: Path, tmp_path: Path):
-    gold = tmp_path / "gold.jsonl"
-    lines = [
-        {"id": "a", "question": QUESTION, "answers": [{"document": "piscine.md", "text": "4 euros"}]},
-        {"id": "b", "question": "Quel temps fera-t-il demain ?", "type": "sans-reponse", "split": "dev", "answers": []},
-        {
-            "id": "c",
-            "question": "Combien de baigneurs la piscine accueille-t-elle ?",
-            "answers": [{"document": "piscine.md", "text": "42 000", "evidence": "Elle accueille 42 000 baigneurs par an."}],
-        },
-    ]
-    gold.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    asked = ("eval", "--gold", gold, "--library", tiny_folder)
-    told = sourcier(*asked, "--split", "all", "--json")
-    (report,) = told.rows
-    assert (told.code, report["questions"]) == (0, 3)
-    assert [result["id"] for result in report["results"]] == ["a", "b", "c"]
-    assert report["answers"]["extract@1"] == {"value": 1.0, "count": 2, "n": 2}
-    assert report["answers"]["verbatim"]["n"] == 3
-    assert report["abstention"]["refused_unanswerable"]["count"] == 1
-    assert sourcier(*asked, "--json").rows[0]["questions"] == 2
-    assert sourcier(*asked).out.startswith("2 questions, dont 2 avec réponse\n")
-    gold.write_text(json.dumps(lines[0]) + "\n", encoding="utf-8")
-    assert sourcier(*asked, "--split", "dev").code == 2
-
-
-def test_eval_measures_the_retrieval_of_a_data_set(sourcier, tmp_path: Path):
-    passage = {"id": "p", "title": "", "text": "Le Val compte 12 fermes."}
-    question = {"id": "q", "question": "Combien de fermes ?", "passage_id": "p", "answers": []}
-    (tmp_path / "passages.jsonl").write_text(json.dumps(passage), encoding="utf-8")
-    (tmp_path / "questions.jsonl").write_text(json.dumps(question), encoding="utf-8")
-    (report,) = sourcier("eval", "--data", tmp_path, "--json").rows
-    assert report["arms"]["hybrid"]["recall@1"] == 1.0
-    for told in (sourcier("eval", "--data", tmp_path / "rien"), sourcier("eval", "--gold", tmp_path / "rien")):
-        assert (told.code, told.out) == (1, "")
-        assert "Traceback" not in told.err

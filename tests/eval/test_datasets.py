@@ -8,7 +8,9 @@ import pytest
 
 from corpus.errors import GoldError
 from corpus.model import BlockKind, Span
-from eval.datasets import WHOLE_PASSAGES, load_dataset, read_json_lines
+from eval.datasets import WHOLE_PASSAGES, load_dataset
+from eval.gold.gold_set import GoldAnswer
+from eval.gold.json_lines import read_json_lines
 from index.segments import segment
 
 PASSAGES: list[dict[str, Any]] = [
@@ -45,8 +47,18 @@ def test_each_passage_is_a_document_of_one_passage(tmp_path: Path):
 
 def test_questions_name_their_passage_and_spans_and_unanswerable_ones_are_left_out(tmp_path: Path):
     first, second = load_dataset(folder_of(tmp_path, PASSAGES, QUESTIONS)).questions
-    assert (first.id, first.question, first.passage_id, first.answers) == ("q1", "Combien ?", "p1", (Span(14, 23),))
-    assert (second.id, second.answers) == ("q2", ())
+    whole = Span(0, len(PASSAGES[0]["text"]))
+    assert (first.id, first.question, first.reading) == ("q1", "Combien ?", True)
+    assert first.answers == (GoldAnswer("p1", Span(14, 23), whole, 1),)
+    assert (second.id, second.reading) == ("q2", False)
+    assert second.answers[0].document == "p2"
+    assert second.answers[0].span == second.answers[0].evidence == Span(0, len(PASSAGES[1]["text"]))
+
+
+def test_an_answer_past_the_end_of_its_passage_is_refused(tmp_path: Path):
+    wrong = {"id": "q9", "question": "?", "passage_id": "p1", "answers": [{"text": "miel", "start": 9999}]}
+    with pytest.raises(GoldError, match="q9 : réponse au-delà de la fin du passage"):
+        load_dataset(folder_of(tmp_path, PASSAGES, [wrong]))
 
 
 def test_an_ids_file_keeps_only_those(tmp_path: Path):

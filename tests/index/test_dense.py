@@ -13,7 +13,7 @@ from corpus.errors import DamagedIndex
 from index.background import QUESTIONS, STATEMENTS
 from index.centring import PSEUDO_QUESTIONS, centre_of, centred, pseudo_questions
 from index.dense import SENTENCE_WEIGHT, DenseIndex, RawVectors
-from index.fusion import LEXICAL_WEIGHT, fuse, scaled_lexical
+from index.fusion import fuse, scaled_lexical
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 
@@ -203,7 +203,6 @@ def test_vectors_of_other_texts_are_told(encode: Encode, tmp_path: Path):
 def test_fusion_is_a_weighted_sum_of_scaled_scores():
     lexical, dense = np.array([0.0, 5.0, 10.0]), np.array([0.9, 0.1, -0.2])
     np.testing.assert_allclose(fuse(lexical, dense, 0.25), [0.675, 0.2, 0.1])
-    np.testing.assert_allclose(fuse(lexical, dense), LEXICAL_WEIGHT * lexical / 10 + (1 - LEXICAL_WEIGHT) * dense)
 
 
 @pytest.mark.parametrize("lexical", [[0.0, 0.0], []], ids=["nothing matched", "no passage"])
