@@ -53,7 +53,7 @@ def tokens(text: str, *, accents: bool = True) -> tuple[str, ...]:
 def words(text: str) -> tuple[str, ...]:
     """The words and figures of a text in one form: lower case, elisions undone, thousands joined, a decimal point, `%`, `€`."""
     # Before NFKC, which takes `´` apart into a space and an accent.
-    folded = unicodedata.normalize("NFKC", text.translate(_LIKE)).translate(_LIKE).casefold()
+    folded = unicodedata.normalize("NFKC", text.translate(_LIKE)).casefold()
     folded = unicodedata.normalize("NFC", re.sub(r"[^\S\n]+", " ", folded))  # figures on two lines are two
     folded = _ELISION.sub("", folded)
     folded = _THOUSANDS.sub(lambda found: re.sub("[ .]", "", found[0]), folded)

@@ -55,6 +55,8 @@ def test_invisible_characters_go(invisible: str):
         ("10 m²", "10 m2"),
         ("HAS", "has"),
         ("ÉLÈVE", "élève"),
+        ("GROSS", "gross"),
+        ("Groß", "gross"),
     ],
 )
 def test_letters_have_one_form(text: str, expected: str):
