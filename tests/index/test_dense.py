@@ -1,5 +1,6 @@
 """The dense arm and its centring: exact cosines, whatever the number of passages and units."""
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -164,37 +165,55 @@ def test_scores_are_numbers_between_minus_one_and_one(passages: np.ndarray, unit
 # Files
 
 
-def test_what_is_saved_is_what_is_loaded(encode: Encode, tmp_path: Path):
-    index, query = build(encode), encode(["Où est la salle ?"])[0]
-    index.save(tmp_path)
-    loaded = DenseIndex.load(tmp_path, HOMES)
-    assert loaded.counts == index.counts
-    assert np.array_equal(loaded.question_centre, index.question_centre)
-    assert np.array_equal(loaded.scores(query).passages, index.scores(query).passages)
-    assert np.array_equal(loaded.scores(query).units, index.scores(query).units)
+def raw(encode: Encode, units: Sequence[str] = UNITS) -> RawVectors:
+    questions = encode(pseudo_questions(units or PASSAGES))
+    return RawVectors(encode(PASSAGES), encode(units), questions, encode(QUESTIONS), encode(STATEMENTS))
 
 
-def test_an_index_without_units_is_saved_too(encode: Encode, tmp_path: Path):
-    build(encode, units=[], homes=NO_HOMES).save(tmp_path)
-    assert DenseIndex.load(tmp_path, NO_HOMES).counts == (4, 0)
+@pytest.mark.parametrize("units", [UNITS, []], ids=["units", "no unit"])
+def test_what_is_saved_is_what_is_loaded(encode: Encode, tmp_path: Path, units: list[str]):
+    kept = raw(encode, units)
+    kept.save(tmp_path)
+    loaded = RawVectors.load(tmp_path)
+    for field in dataclasses.fields(RawVectors):
+        np.testing.assert_array_equal(getattr(loaded, field.name), getattr(kept, field.name).reshape(-1, 64))
 
 
-@pytest.mark.parametrize("name", ["passages.faiss", "units.faiss", "question_centre.npy"])
+def test_vectors_read_back_score_the_same_to_the_last_digit(encode: Encode, tmp_path: Path):
+    query = encode(["Où est la salle ?"])[0]
+    raw(encode).save(tmp_path)
+    scores, expected = (DenseIndex.build(v, HOMES).scores(query) for v in (RawVectors.load(tmp_path), raw(encode)))
+    assert np.array_equal(scores.passages, expected.passages)
+    assert np.array_equal(scores.units, expected.units)
+
+
+def test_many_rows_are_centred_as_few_are(encode: Encode):
+    rows = np.random.default_rng(0).standard_normal((9_000, 64)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    background = encode(STATEMENTS)
+    query = rows[0]
+    found = DenseIndex.build(RawVectors(rows, rows[:0], background, background, background), NO_HOMES).scores(query)
+    moved = centred(query, centre_of(background, background))
+    np.testing.assert_allclose(found.passages, centred(rows, centre_of(rows, background)) @ moved, atol=2e-6)
+
+
+@pytest.mark.parametrize("name", ["passages.faiss", "units.faiss", "pseudo_questions.npy", "background_statements.npy"])
 @pytest.mark.parametrize("left", [None, 0, 3, 60, -1], ids=["deleted", "emptied", "3 bytes", "60 bytes", "all but a byte"])
 def test_a_damaged_file_is_told(encode: Encode, tmp_path: Path, name: str, left: int | None):
-    build(encode).save(tmp_path)
+    raw(encode).save(tmp_path)
     if left is None:
         (tmp_path / name).unlink()
     else:
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:left])
-    with pytest.raises(DamagedIndex, match="les vecteurs sont illisibles"):
-        DenseIndex.load(tmp_path, HOMES)
+    with pytest.raises(DamagedIndex, match=f"^{name} est illisible$"):
+        RawVectors.load(tmp_path)
 
 
-def test_vectors_of_other_texts_are_told(encode: Encode, tmp_path: Path):
-    build(encode).save(tmp_path)
-    with pytest.raises(DamagedIndex, match="ne vont pas avec les textes"):
-        DenseIndex.load(tmp_path, HOMES[:3])
+def test_vectors_of_another_length_are_told(encode: Encode, tmp_path: Path):
+    raw(encode).save(tmp_path)
+    np.save(tmp_path / "background_questions.npy", np.zeros((3, 5), dtype=np.float32))
+    with pytest.raises(DamagedIndex, match="ne vont pas ensemble"):
+        RawVectors.load(tmp_path)
 
 
 # Fusion
