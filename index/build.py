@@ -19,7 +19,7 @@ from index import background
 from index.centring import pseudo_questions
 from index.contents import Contents, DocumentEntry, Keys, as_bytes, as_keys, key_of
 from index.definitions import find_definitions
-from index.dense import RawVectors
+from index.dense import RawVectors, flat
 from index.encoder import Encoder, Vectors
 from index.french.analyzer import terms
 from index.lazy import LazySequence
@@ -184,9 +184,11 @@ def _vectors(
     questions = [key_of(text, query=True) for text in asked]
     _encode(dict(zip(questions, asked, strict=True)), known, encoder.encode_queries)
 
-    rows = [known[key] for key in [*keys, *questions, *statements]]
+    rows = np.array([known[key] for key in [*keys, *questions, *statements]], dtype=np.float32)
     bounds = np.cumsum([len(passage_keys), len(unit_keys), len(pseudo), len(background.QUESTIONS)])
-    vectors = RawVectors(*np.split(np.array(rows, dtype=np.float32), bounds))
+    of_passages, of_units, *others = np.split(rows, bounds)
+    dimension = rows.shape[1]
+    vectors = RawVectors(flat(of_passages, dimension), flat(of_units, dimension), *others)
     return vectors, as_keys([*keys, *questions, *statements])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +80,7 @@ class Contents:
 
     def known_vectors(self) -> dict[bytes, NDArray[np.float32]]:
         """Every vector by the key of its text."""
-        rows = [row for field in fields(RawVectors) for row in getattr(self.vectors, field.name)]
+        rows = [row for table in self.vectors.tables() for row in table]
         return dict(zip(as_bytes(self.keys), rows, strict=True))
 
     def save(self, folder: Path) -> None:
@@ -114,11 +114,9 @@ class Contents:
             )
         except (OSError, ValueError, TypeError) as error:
             raise DamagedIndex(f"{_DOCUMENTS} est illisible") from error
-        vectors_in_all = sum(len(getattr(vectors, field.name)) for field in fields(RawVectors))
+        lengths = [len(table) for table in vectors.tables()]
         cut = max(passages[:, 0].max(initial=-1), units[:, 0].max(initial=-1)) + 1
-        if (len(vectors.passages), len(vectors.units), vectors_in_all) != (len(passages), len(units), len(keys)) or cut > len(
-            entries
-        ):
+        if [*lengths[:2], sum(lengths)] != [len(passages), len(units), len(keys)] or cut > len(entries):
             raise DamagedIndex("les comptes ne concordent pas")
         return cls(entries, passages, units, counts, vectors, keys)
 

@@ -14,7 +14,7 @@ from corpus.errors import DamagedIndex
 
 def save_table(path: Path, table: NDArray[Any]) -> None:
     """Write a table of two dimensions."""
-    np.save(path, np.ascontiguousarray(table), allow_pickle=False)
+    np.save(path, table, allow_pickle=False)
 
 
 def load_table(path: Path, dtype: type[np.generic], columns: int | None = None) -> NDArray[Any]:

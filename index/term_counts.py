@@ -24,7 +24,7 @@ class TermCounts:
     Attributes:
         size: how many passages.
         vocabulary: the terms; a term's number is its place.
-        rows: term, passage and count, shape `(postings, 3)`, by term then passage.
+        rows: term, passage and count, shape `(postings, 3)`, by term then passage; columns lie together in memory.
     """
 
     size: int
@@ -45,8 +45,7 @@ class TermCounts:
         owners = np.repeat(np.arange(len(passages), dtype=np.int64), lengths)
         keys, counts = np.unique(flat * max(1, len(passages)) + owners, return_counts=True)
         terms_of, passages_of = np.divmod(keys, max(1, len(passages)))
-        rows = np.stack([terms_of, passages_of, counts], axis=1).astype(np.int32)
-        return cls(len(passages), tuple(numbers), rows)
+        return cls(len(passages), tuple(numbers), _rows([terms_of, passages_of, counts]))
 
     @classmethod
     def merged(cls, parts: Sequence[tuple[TermCounts, NDArray[np.int64]]], size: int) -> TermCounts:
@@ -58,22 +57,22 @@ class TermCounts:
             parts: counts, and the new number of each of their passages (-1 for one that is left out).
             size: how many passages there are in all.
         """
-        kept = []
+        kept: list[tuple[TermCounts, list[NDArray[np.int64]]]] = []
         for counts, numbers in parts:
-            passages = numbers[counts.rows[:, 1]]
-            kept.append((counts.rows[passages >= 0], passages[passages >= 0]))
-        used = [np.unique(rows[:, 0]) for rows, _ in kept]
-        pairs = list(zip(parts, used, strict=True))
-        vocabulary = sorted({counts.vocabulary[term] for (counts, _), terms in pairs for term in terms})
+            terms, passages, times = counts.rows.T
+            places = numbers[passages]
+            left = places >= 0
+            kept.append((counts, [terms[left], places[left], times[left]]))
+        used = [np.flatnonzero(np.bincount(columns[0], minlength=1)) for _, columns in kept]
+        vocabulary = sorted({counts.vocabulary[term] for (counts, _), terms in zip(kept, used, strict=True) for term in terms})
         number_of = {term: number for number, term in enumerate(vocabulary)}
-        moved = [np.zeros((0, 3), dtype=np.int32)]
-        for ((counts, _), terms), (rows, passages) in zip(pairs, kept, strict=True):
+        for (counts, columns), terms in zip(kept, used, strict=True):
             renamed = np.zeros(len(counts.vocabulary), dtype=np.int64)
             renamed[terms] = [number_of[counts.vocabulary[term]] for term in terms]
-            moved.append(np.stack([renamed[rows[:, 0]], passages, rows[:, 2]], axis=1).astype(np.int32))
-        together = np.concatenate(moved)
-        order = np.lexsort((together[:, 1], together[:, 0]))
-        return cls(size, tuple(vocabulary), together[order])
+            columns[0] = renamed[columns[0]]
+        together = [np.concatenate([np.zeros(0, np.int64), *(columns[part] for _, columns in kept)]) for part in range(3)]
+        order = np.argsort(together[0] * max(1, size) + together[1], kind="stable")  # runs in order already: merged, not sorted
+        return cls(size, tuple(vocabulary), _rows([column[order] for column in together]))
 
     def save(self, folder: Path) -> None:
         """Write the counts and the vocabulary into `folder`."""
@@ -101,3 +100,8 @@ class TermCounts:
         if terms + 1 != len(vocabulary) or passages >= size or least < 0:
             raise DamagedIndex(f"{_VOCABULARY} ne va pas avec {_COUNTS}")
         return cls(size, tuple(vocabulary), rows)
+
+
+def _rows(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.int32]:
+    rows: NDArray[np.int32] = np.array(columns, dtype=np.int32).T
+    return rows

@@ -1,6 +1,5 @@
 """The dense arm and its centring: exact cosines, whatever the number of passages and units."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 from corpus.errors import DamagedIndex
 from index.background import QUESTIONS, STATEMENTS
 from index.centring import PSEUDO_QUESTIONS, centre_of, centred, pseudo_questions
-from index.dense import SENTENCE_WEIGHT, DenseIndex, RawVectors
+from index.dense import SENTENCE_WEIGHT, DenseIndex, RawVectors, flat, rows
 from index.fusion import LEXICAL_WEIGHT, fuse, scaled_lexical
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
@@ -33,11 +32,15 @@ VECTORS = (
 )
 
 
+def raw(encode: Encode, passages: Sequence[str] = PASSAGES, units: Sequence[str] = UNITS) -> RawVectors:
+    questions = encode(pseudo_questions(units or passages))
+    return RawVectors(flat(encode(passages), 64), flat(encode(units), 64), questions, encode(QUESTIONS), encode(STATEMENTS))
+
+
 def build(
     encode: Encode, passages: Sequence[str] = PASSAGES, units: Sequence[str] = UNITS, homes: np.ndarray = HOMES
 ) -> DenseIndex:
-    questions = encode(pseudo_questions(units or passages))
-    return DenseIndex.build(RawVectors(encode(passages), encode(units), questions, encode(QUESTIONS), encode(STATEMENTS)), homes)
+    return DenseIndex.build(raw(encode, passages, units), homes)
 
 
 # Pseudo-questions
@@ -155,7 +158,9 @@ def test_identical_rows_score_the_same_number(encode: Encode, count: int):
 @given(VECTORS, VECTORS, st.data())
 def test_scores_are_numbers_between_minus_one_and_one(passages: np.ndarray, units: np.ndarray, data: st.DataObject):
     homes = sorted(data.draw(st.lists(st.integers(0, len(passages) - 1), min_size=len(units), max_size=len(units))))
-    index = DenseIndex.build(RawVectors(passages, units, units, passages, units), np.array(homes, dtype=np.int64))
+    index = DenseIndex.build(
+        RawVectors(flat(passages, 8), flat(units, 8), units, passages, units), np.array(homes, dtype=np.int64)
+    )
     scores = index.scores(units[0])
     for found in (scores.passages, scores.units):
         assert np.isfinite(found).all()
@@ -165,18 +170,20 @@ def test_scores_are_numbers_between_minus_one_and_one(passages: np.ndarray, unit
 # Files
 
 
-def raw(encode: Encode, units: Sequence[str] = UNITS) -> RawVectors:
-    questions = encode(pseudo_questions(units or PASSAGES))
-    return RawVectors(encode(PASSAGES), encode(units), questions, encode(QUESTIONS), encode(STATEMENTS))
-
-
 @pytest.mark.parametrize("units", [UNITS, []], ids=["units", "no unit"])
 def test_what_is_saved_is_what_is_loaded(encode: Encode, tmp_path: Path, units: list[str]):
-    kept = raw(encode, units)
+    kept = raw(encode, units=units)
     kept.save(tmp_path)
-    loaded = RawVectors.load(tmp_path)
-    for field in dataclasses.fields(RawVectors):
-        np.testing.assert_array_equal(getattr(loaded, field.name), getattr(kept, field.name).reshape(-1, 64))
+    for found, expected in zip(RawVectors.load(tmp_path).tables(), kept.tables(), strict=True):
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_rows_outlive_the_index_that_they_were_read_from(encode: Encode):
+    found = rows(flat(encode(PASSAGES), 64))
+    for _ in range(50):
+        flat(np.zeros((4, 64), dtype=np.float32), 64)
+    np.testing.assert_array_equal(found, encode(PASSAGES))
+    assert not found.flags.writeable
 
 
 def test_vectors_read_back_score_the_same_to_the_last_digit(encode: Encode, tmp_path: Path):
@@ -188,13 +195,13 @@ def test_vectors_read_back_score_the_same_to_the_last_digit(encode: Encode, tmp_
 
 
 def test_many_rows_are_centred_as_few_are(encode: Encode):
-    rows = np.random.default_rng(0).standard_normal((9_000, 64)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    background = encode(STATEMENTS)
-    query = rows[0]
-    found = DenseIndex.build(RawVectors(rows, rows[:0], background, background, background), NO_HOMES).scores(query)
+    many = np.random.default_rng(0).standard_normal((9_000, 64)).astype(np.float32)
+    many /= np.linalg.norm(many, axis=1, keepdims=True)
+    background, query = encode(STATEMENTS), many[0]
+    vectors = RawVectors(flat(many, 64), flat(many[:0], 64), background, background, background)
     moved = centred(query, centre_of(background, background))
-    np.testing.assert_allclose(found.passages, centred(rows, centre_of(rows, background)) @ moved, atol=2e-6)
+    found = DenseIndex.build(vectors, NO_HOMES).scores(query)
+    np.testing.assert_allclose(found.passages, centred(many, centre_of(many, background)) @ moved, atol=2e-6)
 
 
 @pytest.mark.parametrize("name", ["passages.faiss", "units.faiss", "pseudo_questions.npy", "background_statements.npy"])
