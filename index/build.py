@@ -178,8 +178,11 @@ def _vectors(
     _encode(missing, known, lambda texts: encoder.encode_passages(texts, progress))
     _encode(dict(zip(statements, background.STATEMENTS, strict=True)), known, encoder.encode_passages)
 
-    shown = LazySequence(len(unit_keys), lambda number: _shown(segments, number))
-    pseudo = pseudo_questions(shown or [indexed_text(passage) for passage in segments.passages])
+    if len(unit_keys):
+        shown = LazySequence(len(unit_keys), lambda number: _shown(segments, number))
+        pseudo = pseudo_questions(shown, keys[len(passage_keys) :])
+    else:
+        pseudo = pseudo_questions([indexed_text(passage) for passage in segments.passages], keys)
     asked = [*pseudo, *background.QUESTIONS]
     questions = [key_of(text, query=True) for text in asked]
     _encode(dict(zip(questions, asked, strict=True)), known, encoder.encode_queries)
