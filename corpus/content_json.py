@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +26,11 @@ def content_json(content: Content) -> dict[str, Any]:
         "pages": [{"number": page.number, "span": _bounds(page.span)} for page in content.pages],
         "metadata": {key: value if isinstance(value, str) else list(value) for key, value in content.metadata.items()},
     }
+
+
+def content_bytes(content: Content) -> bytes:
+    """The content as JSON in UTF-8, the same bytes for equal contents."""
+    return json.dumps(content_json(content), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def content_from_json(stored: dict[str, Any]) -> Content:

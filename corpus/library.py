@@ -45,8 +45,8 @@ class Library:
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of the sources and their bytes: it changes when any document does."""
-        lines = "".join(f"{document.sha256} {document.source}\n" for document in self.documents)
+        """Changes with any document: its source, its bytes, or what is read from them."""
+        lines = "".join(f"{document.sha256} {document.fingerprint} {document.source}\n" for document in self.documents)
         return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property

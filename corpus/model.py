@@ -7,6 +7,7 @@ again afterwards.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -134,6 +135,13 @@ class Document:
     @property
     def title(self) -> str:
         return self.content.title
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with anything in the content: text, structure, title."""
+        from corpus.content_json import content_bytes  # which imports this module
+
+        return hashlib.sha256(content_bytes(self.content)).hexdigest()
 
     @cached_property
     def _section_starts(self) -> list[int]:
