@@ -6,19 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from corpus.errors import DocumentNotFound
+from corpus.errors import DocumentNotFound, GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
+from eval.datasets import read_json_lines
 from eval.gold.balance import balance_findings
 from eval.gold.finding import Finding, Severity
-from eval.gold.gold_set import GoldAnswer, GoldQuestion
+from eval.gold.gold_set import GoldAnswer, GoldQuestion, read_question
 from eval.gold.overlap import all_stems, content_stems, evidence_overlap, jaccard
 from eval.measures.spans import LONGEST_EXTRACT
 from index.french.characters import fold
 
-__all__ = ["Finding", "Severity", "lint"]
+__all__ = ["Finding", "Severity", "lint", "lint_file"]
 
 UNANSWERABLE = "sans-reponse"
 NEAR_DUPLICATE = 0.8
@@ -81,6 +83,27 @@ def lint(questions: Sequence[GoldQuestion], library: Library, ask: Ask | None = 
     return tuple(
         sorted(findings, key=lambda found: (found.severity is not Severity.ERROR, order.get(found.question_id or "", len(order))))
     )
+
+
+def lint_file(path: Path, library: Library, ask: Ask | None = None) -> tuple[tuple[GoldQuestion, ...], tuple[Finding, ...]]:
+    """The questions of a gold file that can be read, and the remarks on them and on those that cannot.
+
+    Raises:
+        GoldError: if the file is missing, not JSONL, or empty.
+    """
+    if not path.is_file():
+        raise GoldError(f"Le fichier {path} n’existe pas. Donnez un fichier JSONL de questions.")
+    questions: list[GoldQuestion] = []
+    unread: list[Finding] = []
+    for number, loaded in enumerate(read_json_lines(path), 1):
+        name = str(loaded.get("id", f"n° {number}"))
+        try:
+            questions.append(read_question(loaded, library, name))
+        except GoldError as error:
+            unread.append(Finding(Severity.ERROR, name, "lecture", str(error).removeprefix(f"{name} : ")))
+    if not questions and not unread:
+        raise GoldError(f"{path} ne contient aucune question.")
+    return tuple(questions), (*unread, *lint(questions, library, ask))
 
 
 @dataclass(frozen=True, slots=True)
