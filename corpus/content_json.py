@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Section, Span
+from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Repair, Section, Span
 
 
 def content_json(content: Content) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def content_json(content: Content) -> dict[str, Any]:
         ],
         "pages": [{"number": page.number, "span": _bounds(page.span)} for page in content.pages],
         "metadata": {key: value if isinstance(value, str) else list(value) for key, value in content.metadata.items()},
+        "repairs": [[repair.offset, repair.original] for repair in content.repairs],
     }
 
 
@@ -47,6 +48,7 @@ def content_from_json(stored: dict[str, Any]) -> Content:
         ),
         pages=tuple(Page(int(page["number"]), _span(page["span"])) for page in stored["pages"]),
         metadata=MappingProxyType({str(key): _value(value) for key, value in stored["metadata"].items()}),
+        repairs=tuple(Repair(int(offset), str(original)) for offset, original in stored.get("repairs", ())),
     )
 
 
