@@ -32,9 +32,9 @@ def content_from_json(stored: dict[str, Any]) -> Content:
     """What `content_json` wrote.
 
     Raises:
-        KeyError, TypeError, ValueError: if it is anything else.
+        KeyError, TypeError, ValueError: if it is anything else, or a span lies outside of the text.
     """
-    return Content(
+    content = Content(
         text=str(stored["text"]),
         body=_span(stored["body"]),
         title=str(stored["title"]),
@@ -50,6 +50,13 @@ def content_from_json(stored: dict[str, Any]) -> Content:
         metadata=MappingProxyType({str(key): _value(value) for key, value in stored["metadata"].items()}),
         repairs=tuple(Repair(int(offset), str(original)) for offset, original in stored.get("repairs", ())),
     )
+    length = len(content.text)
+    spans = [content.body, *(block.span for block in content.blocks), *(page.span for page in content.pages)]
+    spans += [span for section in content.sections for span in (section.span, section.heading)]
+    spans += [block.lead_in for block in content.blocks if block.lead_in is not None]
+    if any(span.end > length for span in spans) or any(repair.offset > length for repair in content.repairs):
+        raise ValueError("a span outside of the text")
+    return content
 
 
 def _bounds(span: Span) -> list[int]:

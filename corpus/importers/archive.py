@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from corpus.errors import UnreadableDocument
+from corpus.importers.lazy import damaged
 
 MAX_ENTRIES = 20_000
 MAX_TOTAL = 1_000_000_000
@@ -47,14 +48,14 @@ class Archive:
             raise UnreadableDocument(f"cette archive contient {len(entries)} fichiers, plus que les {MAX_ENTRIES} admis.")
         for entry in entries:
             if entry.flag_bits & 0x1:
-                raise UnreadableDocument("ce fichier est protégé par un mot de passe ; enregistrez-en une copie sans protection.")
+                raise locked()
             if ".." in entry.filename.replace("\\", "/").split("/"):
                 raise UnreadableDocument(
                     "cette archive contient un chemin qui sort d’elle-même ; elle a été fabriquée ou abîmée, refaites-la."
                 )
             if entry.file_size > RATIO_MATTERS and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
                 raise UnreadableDocument(
-                    f"une de ses parties passerait de {entry.compress_size} à {entry.file_size} octets une fois décompressée ; "
+                    f"une partie de ce fichier passerait de {entry.compress_size} à {entry.file_size} octets une fois décompressée ; "
                     "c’est la marque d’une archive piégée."
                 )
         total = sum(entry.file_size for entry in entries)
@@ -62,7 +63,8 @@ class Archive:
         if total > MAX_TOTAL or text > MAX_XML:
             size, limit = (total, MAX_TOTAL) if total > MAX_TOTAL else (text, MAX_XML)
             raise UnreadableDocument(
-                f"décompressé, ce fichier occuperait {size // 1_000_000} Mo, plus que les {limit // 1_000_000} admis ; découpez-le."
+                f"décompressé, ce fichier occuperait {size // 1_000_000} Mo, "
+                f"plus que les {limit // 1_000_000} admis ; découpez-le."
             )
 
     def read(self, name: str) -> bytes:
@@ -95,9 +97,9 @@ class Archive:
         return name in self.names
 
 
-def damaged() -> UnreadableDocument:
-    """The refusal of a file that is not what its name says."""
-    return UnreadableDocument("ce fichier est abîmé, ou n’a pas le format que son nom annonce ; enregistrez-le de nouveau.")
+def locked() -> UnreadableDocument:
+    """The refusal of a file that a password protects."""
+    return UnreadableDocument("ce fichier est protégé par un mot de passe ; enregistrez-en une copie sans protection.")
 
 
 def parse_xml(data: bytes) -> etree._Element:

@@ -16,8 +16,8 @@ from corpus.lead_in import announcing_sentence
 from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Repair, Span
 from corpus.sections import Heading, nest
 
-MAX_TEXT = 20_000_000
-"""Longest text of one document, in code points: some ten thousand pages."""
+MAX_TEXT = 10_000_000
+"""Longest text of one document, in code points: some five thousand pages."""
 
 CELL_SEPARATOR = " | "
 
@@ -101,10 +101,12 @@ class ContentBuilder:
         self._groups += 1
         lines = [[_one_line(cell).text for cell in row] for row in rows]
         lines = [line for line in lines if any(line)]
+        if headers is None:
+            headers = int(_opens_with_header(lines))
         header: Span | None = None
         for position, line in enumerate(lines):
             span = self._append(Words(CELL_SEPARATOR.join(line)), "\n" if position else "\n\n")
-            if position < (int(_opens_with_header(lines)) if headers is None else headers) and position + 1 < len(lines):
+            if position < headers and position + 1 < len(lines):
                 header = span
                 self._blocks.append(Block(BlockKind.HEADING, span))
             else:
@@ -181,7 +183,7 @@ class ContentBuilder:
         start = self._length + len(lead)
         if start + len(words) > MAX_TEXT:
             raise UnreadableDocument(
-                f"son texte dépasse {MAX_TEXT // 1_000_000} millions de caractères ; découpez-le en plusieurs fichiers."
+                f"le texte de ce fichier dépasse {MAX_TEXT // 1_000_000} millions de caractères ; découpez-le en plusieurs fichiers."
             )
         for number in self._due_pages:
             self._pages.append((self._length + (len(separator) if self._length else 0), number))
@@ -214,10 +216,10 @@ def _one_line(words: Words | str) -> Words:
 
 def _opens_with_header(lines: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: words alone, above a column of figures. In doubt no: a row can answer."""
-    first, rest = lines[0], lines[1:]
-    if not rest or any(not cell or len(cell) > 80 or _FIGURE.search(cell) for cell in first):
+    rest = lines[1:]
+    if not rest or any(not cell or len(cell) > 80 or _FIGURE.search(cell) for cell in lines[0]):
         return False
-    columns = range(len(first))
+    columns = range(len(lines[0]))
     return any(all(column < len(line) and _FIGURE.match(line[column]) for line in rest) for column in columns)
 
 

@@ -26,7 +26,8 @@ _TEXT_BOX = qn("w:txbxContent")
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = frozenset(
-    [qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:sdtPr", "w:tblPr")] + [_FALLBACK]
+    [qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:sdtPr", "w:tblPr")]
+    + [_FALLBACK]
 )
 _CONTENTS = frozenset({"Table of Contents", "Tables des matières", "Table des matières"})
 _MAX_FAKE_HEADING = 100
@@ -48,7 +49,9 @@ class _Walk:
     def read(self, holder: etree._Element, depth: int = 0) -> None:
         """The blocks in an element, in order."""
         if depth > _MAX_DEPTH:
-            raise UnreadableDocument("ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement.")
+            raise UnreadableDocument(
+                "ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement."
+            )
         for element in holder:
             if element.tag == _PARAGRAPH:
                 self._paragraph(element)
@@ -102,7 +105,9 @@ class _Walk:
         )
 
     def _item(self, words: Words, number_id: str, level: int) -> None:
-        while self._levels and (self._levels[-1][1] > level or (self._levels[-1][1] == level and self._levels[-1][0] != number_id)):
+        while self._levels and (
+            self._levels[-1][1] > level or (self._levels[-1][1] == level and self._levels[-1][0] != number_id)
+        ):
             self._levels.pop()
             self._builder.close_list()
         if not self._levels or self._levels[-1][1] < level:

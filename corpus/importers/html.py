@@ -13,7 +13,9 @@ from corpus.model import Content
 
 _AROUND = frozenset({"nav", "aside"})
 _PAGE_EDGES = frozenset({"header", "footer"})
-_AROUND_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "dialog", "alertdialog"})
+_AROUND_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "dialog", "alertdialog"}
+)
 _AROUND_NAMES = frozenset(
     """
     nav navbar navigation menu breadcrumb breadcrumbs ariane footer sidebar cookie cookies share sharing social pagination
@@ -49,7 +51,7 @@ def _link_share(element: etree._Element) -> float:
 def _is_around(element: etree._Element) -> bool:
     """Whether an element is what surrounds a page's content."""
     tag = tag_of(element)
-    if tag in ("html", "body", "main", "article") or tag.startswith("h") and tag[1:].isdigit():
+    if tag in ("html", "body", "main", "article") or (tag.startswith("h") and tag[1:].isdigit()):
         return False
     if tag in _AROUND or (element.get("role") or "").lower() in _AROUND_ROLES:
         return True

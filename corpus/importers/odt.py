@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.errors import UnreadableDocument
-from corpus.importers.archive import Archive, damaged
+from corpus.importers.archive import Archive, locked
 from corpus.importers.builder import ContentBuilder
+from corpus.importers.lazy import damaged
 from corpus.importers.metadata import Metadata
 from corpus.importers.words import Words
 from corpus.model import Content
@@ -82,7 +83,9 @@ class _Walk:
     def read(self, holder: etree._Element, depth: int = 0) -> None:
         """The blocks in an element, in order."""
         if depth > _MAX_DEPTH:
-            raise UnreadableDocument("ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement.")
+            raise UnreadableDocument(
+                "ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement."
+            )
         for element in holder:
             if element.tag == _HEADING:
                 level = element.get(_name("text:outline-level")) or "1"
@@ -170,7 +173,7 @@ class _Walk:
             else:
                 if element.tag == _LINE_BREAK:
                     words.line_break()
-                words.add(_BREAKS.get(element.tag, "") + (element.text or ""))
+                words.add(_BREAKS.get(str(element.tag), "") + (element.text or ""))
         return words
 
     def _read_notes(self, depth: int) -> None:
@@ -191,9 +194,9 @@ def _read_metadata(archive: Archive) -> tuple[Metadata, str]:
     metadata = Metadata()
     if not archive.has("meta.xml"):
         return metadata, ""
-    given = {}
+    given: dict[str, list[str]] = {}
     for element in archive.xml("meta.xml").iterfind("{*}meta/*"):
-        given.setdefault(element.tag, []).append("".join(element.itertext()))
+        given.setdefault(str(element.tag), []).append("".join(element.itertext()))
     for key, name in (("author", "meta:initial-creator"), ("author", "dc:creator"), ("summary", "dc:description")):
         metadata.put(key, next(iter(given.get(_name(name), [])), None))
     for name in ("dc:date", "meta:creation-date"):
@@ -216,7 +219,7 @@ def import_odt(data: bytes, fallback_title: str) -> Content:
     """
     archive = Archive(data)
     if archive.has("META-INF/manifest.xml") and any(archive.xml("META-INF/manifest.xml").iter(_name("manifest:encryption-data"))):
-        raise UnreadableDocument("ce fichier est protégé par un mot de passe ; enregistrez-en une copie sans protection.")
+        raise locked()
     root = archive.xml("content.xml")
     body = root.find(f"{_name('office:body')}/{_name('office:text')}")
     if body is None:

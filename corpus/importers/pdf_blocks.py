@@ -6,15 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from corpus.importers.builder import ContentBuilder
 from corpus.importers.hyphens import Hyphens
 from corpus.importers.pdf_lines import HYPHEN, Line
+from corpus.importers.pdf_tables import table_at
 from corpus.importers.words import Words
 
-_BULLET = re.compile(r"([•●◦▪‣∙■□➢➤✓✔\uf0b7\uf0a7\uf0d8]|[-–—·*](?=[ \u00a0]))[ \u00a0]*(?=\S)|o (?=[A-ZÀÉ])")
-_NUMBER = re.compile(r"(\d{1,2}[.)]|\(?[a-z]\))[ \u00a0]+(?=\S)")
+_BULLET = re.compile(r"([•●◦▪‣∙■□➢➤✓✔\uf0b7\uf0a7\uf0d8]|[-–—·*](?=[ \u00a0\t]))[ \u00a0\t]*(?=\S)|o[ \t](?=[A-ZÀÉ])")
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(?[a-z]\))[ \u00a0\t]+(?=\S)|\d{1,2}\t(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;](?:\s?[»”\")\]])*$")
 _ENDS_TITLE = re.compile(r"[.;,:…]$")
 _CUT_WORD = re.compile(rf"(?<=[^\W\d_])[-\u2010{HYPHEN}]$")
@@ -44,7 +46,7 @@ def _shape(pages: Sequence[Sequence[Line]]) -> _Shape:
     gaps = [
         (above.bottom - below.bottom) / size
         for page in pages
-        for above, below in zip(page, page[1:], strict=False)
+        for above, below in pairwise(page)
         if above.size == below.size == size and 0.8 * size < above.bottom - below.bottom < 2.5 * size
     ]
     larger = sorted({line.size for page in pages for line in page if line.size > _LARGER * size}, reverse=True)
@@ -116,12 +118,12 @@ class _Reader:
         position = 0
         edges = _right_edges(lines)
         while position < len(lines):
-            rows = _table_at(lines, position)
-            if rows:
+            if table := table_at(lines, position):
                 self._flush()
                 self._close_lists()
-                self._builder.table([[_joined([cell]) for cell in line.cells] for line in rows])
-                position += len(rows)
+                rows = [[self._joined(cell) for cell in row] for row in table.rows]
+                self._builder.table(rows, 1 if table.header else None)
+                position += table.lines
                 continue
             line = lines[position]
             if self._run and self._breaks(self._run[-1], line, edges):
@@ -186,7 +188,9 @@ class _Reader:
         if len(text) > _MAX_HEADING or not any(map(str.isalpha, text)) or len(run) > 4:
             return 0
         if size > _LARGER * self._shape.size and (size > _MUCH_LARGER * self._shape.size or not _ENDS_TITLE.search(text)):
-            return 1 + next((rank for rank, level in enumerate(self._shape.levels) if size >= 0.96 * level), len(self._shape.levels))
+            return 1 + next(
+                (rank for rank, level in enumerate(self._shape.levels) if size >= 0.96 * level), len(self._shape.levels)
+            )
         bold = all(line.bold for line in run) and size >= 0.95 * self._shape.size
         if bold and len(text) <= _MAX_BOLD_HEADING and len(run) <= 2 and not _ENDS_TITLE.search(text) and not text[0].islower():
             return len(self._shape.levels) + 1
@@ -216,54 +220,41 @@ class _Reader:
     def _words(self, run: Sequence[Line], skip: int = 0) -> Words:
         """The words of a block: lines joined by a space, or by nothing where a word was cut."""
         words = Words()
-        page = run[0].page
-        for position, line in enumerate(run):
-            if line.page != page:
+        texts = [run[0].text[skip:], *(line.text for line in run[1:])]
+        for position, (line, text) in enumerate(zip(run, texts, strict=True)):
+            if position and line.page != run[position - 1].page:
                 words.page(line.page)
-                page = line.page
-            text = line.text[skip:] if position == 0 else line.text
-            cut = _CUT_WORD.search(text) if position + 1 < len(run) else None
-            if cut is None:
-                words.add(text.replace(HYPHEN, "-"))
-                words.add(" ")
-                continue
-            below = run[position + 1].text
-            words.add(text[: cut.start()].replace(HYPHEN, "-"))
-            if text.endswith("-") or text.endswith("\u2010") or text.endswith(HYPHEN):
-                if self._hyphens.belongs_to_word(text[: cut.start()], below):
-                    words.add("-")
-                else:
-                    words.repair("-\n")
+            self._add_line(words, text, texts[position + 1] if position + 1 < len(texts) else None)
         return words
 
+    def _joined(self, texts: Sequence[str]) -> Words:
+        """The words of a cell."""
+        words = Words()
+        for position, text in enumerate(texts):
+            self._add_line(words, text, texts[position + 1] if position + 1 < len(texts) else None)
+        return words
 
-def _joined(parts: Sequence[str]) -> str:
-    return " ".join(parts).replace(HYPHEN, "-")
+    def _add_line(self, words: Words, text: str, below: str | None) -> None:
+        cut = _CUT_WORD.search(text) if below is not None else None
+        kept = text[: cut.start()] if cut else text
+        words.add(kept.replace(HYPHEN, "-"))
+        if cut is None or below is None:
+            words.add(" ")
+        elif self._hyphens.belongs_to_word(kept, below):
+            words.add("-")
+        else:
+            words.repair("-\n")
 
 
 def _right_edges(lines: Sequence[Line]) -> dict[int, float]:
     """For each line (by identity), how far to the right the lines of its column go."""
-    columns: list[tuple[float, float, list[Line]]] = []
     edges: dict[int, float] = {}
     for line in lines:
-        column = [other.right for other in lines if abs(other.left - line.left) < 3 * line.size and abs(other.size - line.size) < 1]
+        column = [
+            other.right for other in lines if abs(other.left - line.left) < 3 * line.size and abs(other.size - line.size) < 1
+        ]
         edges[id(line)] = max(column, default=line.right)
-    del columns
     return edges
-
-
-def _table_at(lines: Sequence[Line], start: int) -> list[Line]:
-    """The lines from `start` on that are rows of one table: several cells each, the same columns; empty if fewer than two."""
-    first = lines[start]
-    if len(first.cells) < 2:
-        return []
-    rows = [first]
-    for line in lines[start + 1 :]:
-        aligned = sum(any(abs(left - other) < 1.5 * line.size for other in first.lefts) for left in line.lefts)
-        if len(line.cells) < 2 or aligned < 2 or abs(len(line.cells) - len(first.cells)) > 2 or line.page != first.page:
-            break
-        rows.append(line)
-    return rows if len(rows) > 1 else []
 
 
 def read_lines(pages: Sequence[Sequence[Line]], builder: ContentBuilder) -> None:

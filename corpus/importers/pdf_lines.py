@@ -22,6 +22,7 @@ _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 _CELL_GAP = 1.8
 _MARKER_ALONE = re.compile(r"\W{1,2}|o|\(?\w{1,3}[.)]")
+_MARKER_OR_NUMBER = re.compile(rf"{_MARKER_ALONE.pattern}|\d{{1,2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Line:
 
     Attributes:
         page: the number of its page, from 1.
-        cells: its words, in several parts where wide gaps stand between them.
+        cells: its words, in several parts where wide gaps stand between them; a tab follows a mark set apart, as of an item.
         lefts: where each part begins, in points from the left edge.
         left, right, bottom, top: its place, in points from the page's lower left corner.
         size: of its letters, in points.
@@ -106,7 +107,11 @@ def _turned(x: float, y: float, quarters: int) -> tuple[float, float]:
 
 
 def _same_line(line: list[_Glyph], glyph: _Glyph) -> bool:
-    last = line[-1]
+    if glyph.char.isspace():  # its place is not told when PDFium adds it between two words
+        return True
+    last = next((drawn for drawn in reversed(line) if not drawn.char.isspace()), None)
+    if last is None:
+        return True
     overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
     least = min(last.top - last.bottom, glyph.top - glyph.bottom)
     return overlap >= 0.4 * max(least, 0.01) and glyph.left >= last.right - max(1.0, 0.6 * last.size)
@@ -137,7 +142,7 @@ def _line(page: raw.FPDF_TEXTPAGE, number: int, glyphs: list[_Glyph]) -> Line | 
             cells.append("")
             lefts.append(glyph.left)
         elif previous and (space or gap > 0.3 * glyph.size):
-            cells[-1] += " "
+            cells[-1] += "\t" if gap > 0.6 * glyph.size and _MARKER_OR_NUMBER.fullmatch(cells[-1]) else " "
         cells[-1] += HYPHEN if glyph.char in _HYPHENS else glyph.char
         previous, space = glyph, False
     sample = {inked[0].index, inked[len(inked) // 2].index, inked[-1].index}

@@ -25,7 +25,9 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """
     counts: Counter[_Key] = Counter()
     for page in pages:
-        counts.update({key for edge in (_outermost(page, top=True), _outermost(page, top=False)) for line in edge for key in _keys(line)})
+        counts.update(
+            {key for edge in (_outermost(page, top=True), _outermost(page, top=False)) for line in edge for key in _keys(line)}
+        )
     needed = min(5, max(2, (len(pages) + 2) // 3))
     kept: list[list[Line]] = []
     for page in pages:
