@@ -22,6 +22,7 @@ MAX_TEXT = 10_000_000
 CELL_SEPARATOR = " | "
 
 _GLYPH = re.compile(r"[•●◦▪‣∙■□➢➤✓✔\uf0b7\uf0a7\uf0d8][ \u00a0\u202f]*(?=\S)")
+_CONTENTS = re.compile(r"(?:table des mati[èe]res|sommaire|contents|table of contents)\W*", re.IGNORECASE)
 _FIGURE = re.compile(r"[^\w]*\d")
 _DASH = re.compile(r"[-–—·*][ \u00a0\u202f]+(?=\S)")
 
@@ -49,11 +50,12 @@ class ContentBuilder:
 
     @property
     def first_heading(self) -> str:
-        """The words of the first heading; empty without one."""
-        if not self._headings:
-            return ""
-        span = self._headings[0].words
-        return span.of(self._text())
+        """The words of the first heading of the outermost rank, tables of contents apart; empty without one."""
+        text = self._text()
+        titles = [(heading.level, heading.words.of(text)) for heading in self._headings]
+        titles = [(level, words) for level, words in titles if not _CONTENTS.fullmatch(words)]
+        outermost = min((level for level, _ in titles), default=0)
+        return next((words for level, words in titles if level == outermost), "")
 
     def page(self, number: int) -> None:
         """What follows stands on that page."""

@@ -20,9 +20,11 @@ _NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(?[a-z]\))[ \u00a0\t]+(?=\S)|\d{1,2}\t(?=
 _ENDS_SENTENCE = re.compile(r"[.!?…:;](?:\s?[»”\")\]])*$")
 _ENDS_TITLE = re.compile(r"[.;,:…]$")
 _CUT_WORD = re.compile(rf"(?<=[^\W\d_])[-\u2010{HYPHEN}]$")
+_NUMBERED_TITLE = re.compile(r"(?:\d+\.)+\d*\s|\d+\s+[A-ZÀ-Ý]|[IVX]+[.)]\s|[A-Z][.)]\s|(?:chapitre|partie|annexe)\s", re.IGNORECASE)
 _CONTENTS_ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
 _LARGER, _MUCH_LARGER, _SMALLER = 1.12, 1.4, 0.92
 _MAX_HEADING, _MAX_BOLD_HEADING = 200, 110
+_MIN_PROSE = 40
 _LOOSE = 1.35
 """How many times the usual distance between lines ends a paragraph."""
 
@@ -66,9 +68,12 @@ def _goes_on(above: Line, below: Line) -> bool:
     """Whether the sentence of one line goes on in the next, by their words alone."""
     if below.size < _SMALLER * above.size or below.size > _LARGER * above.size or _starts_item(below):
         return False
-    return _CUT_WORD.search(above.text) is not None or (
-        _ENDS_SENTENCE.search(above.text) is None and re.match(r"[«(\"“]?\s?[a-zà-öø-ÿœæ0-9]", below.text) is not None
-    )
+    if _CUT_WORD.search(above.text):
+        return True
+    if _ENDS_SENTENCE.search(above.text):
+        return False
+    figure = below.text[0].isdigit() and not above.bold and len(above.text) > _MIN_PROSE  # or the number of a title
+    return figure or re.match(r"[«(\"“]?\s?[a-zà-öø-ÿœæ]", below.text) is not None
 
 
 class _Reader:
@@ -143,12 +148,14 @@ class _Reader:
         distance = above.bottom - below.bottom
         if distance <= 0 or distance > _LOOSE * self._shape.leading * max(above.size, self._shape.size) * 1.5:
             return not goes_on  # the top of another column, or another part of the page
+        if len(below.cells) > 1 and _ENDS_SENTENCE.search(above.text):
+            return True
         if _starts_item(below) and (self._starts_list(above, below) or not goes_on):
             return True
         if distance > _LOOSE * self._shape.leading * above.size:
             return True
         if above.bold and below.bold and above.size == below.size:
-            return False
+            return _NUMBERED_TITLE.match(below.text) is not None
         return self._ends_paragraph(above, below, edges)
 
     def _starts_list(self, above: Line, below: Line) -> bool:

@@ -20,9 +20,9 @@ HYPHEN = "\u00ad"
 _HYPHENS = frozenset({"\x02", "\u00ad", "\ufffe"})
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
-_CELL_GAP = 1.8
+_CELL_GAP = 1.0
 _MARKER_ALONE = re.compile(r"\W{1,2}|o|\(?\w{1,3}[.)]")
-_MARKER_OR_NUMBER = re.compile(rf"{_MARKER_ALONE.pattern}|\d{{1,2}}")
+_NUMBER_ALONE = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def _same_line(line: list[_Glyph], glyph: _Glyph) -> bool:
         return True
     overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
     least = min(last.top - last.bottom, glyph.top - glyph.bottom)
-    return overlap >= 0.4 * max(least, 0.01) and glyph.left >= last.right - max(1.0, 0.6 * last.size)
+    onward = glyph.left >= last.right - max(1.0, 0.6 * last.size)
+    return overlap >= 0.4 * max(least, 0.01) and (onward or glyph.left == last.left)  # the letters of a ligature share a place
 
 
 def _is_bold(page: raw.FPDF_TEXTPAGE, index: int) -> bool:
@@ -138,11 +139,13 @@ def _line(page: raw.FPDF_TEXTPAGE, number: int, glyphs: list[_Glyph]) -> Line | 
             space = True
             continue
         gap = glyph.left - previous.right if previous else 0.0
-        if previous and gap > _CELL_GAP * glyph.size and not _MARKER_ALONE.fullmatch(cells[-1]):
+        number = len(cells) == 1 and gap < 2 * glyph.size and _NUMBER_ALONE.fullmatch(cells[0])
+        marker = number or _MARKER_ALONE.fullmatch(cells[-1])
+        if previous and gap > _CELL_GAP * glyph.size and not marker:
             cells.append("")
             lefts.append(glyph.left)
         elif previous and (space or gap > 0.3 * glyph.size):
-            cells[-1] += "\t" if gap > 0.6 * glyph.size and _MARKER_OR_NUMBER.fullmatch(cells[-1]) else " "
+            cells[-1] += "\t" if gap > 0.6 * glyph.size and marker else " "
         cells[-1] += HYPHEN if glyph.char in _HYPHENS else glyph.char
         previous, space = glyph, False
     sample = {inked[0].index, inked[len(inked) // 2].index, inked[-1].index}

@@ -12,7 +12,7 @@ _DEPTH = 4
 """How many lines from the top or bottom of a page may be of its margins."""
 _BAND = 6.0
 """How far a repeated line may move from page to page, in points."""
-_OUT_OF = re.compile(r"\W*(?:page\s*\d{1,4}|(?:page\s*)?\d{1,4}\s*(?:/|sur|of)\s*\d{1,4})\W*", re.IGNORECASE)
+_OUT_OF = re.compile(r"[–—-]?\s*(?:page\s*\d{1,4}|(?:page\s*)?\d{1,4}\s*(?:/|sur|of)\s*\d{1,4})\s*[–—-]?", re.IGNORECASE)
 
 _Key = tuple[str, int]
 

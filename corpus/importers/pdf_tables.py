@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from corpus.importers.pdf_lines import Line
 
 _MAX_CELL_LINES = 12
+_MAX_RISE = 8
+"""How far above the first cell of a row another may begin, when cells stand at the bottom of their row; in sizes of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,13 @@ class _Row:
     cells: list[_Cell] = field(default_factory=list)
     last_line: int = 0
 
-    def takes(self, piece: _Cell) -> bool:
-        """Whether a piece stands to the right of this row's cells, at their height."""
+    def takes(self, piece: _Cell, ceiling: float) -> bool:
+        """Whether a piece stands to the right of this row's cells, no lower than they do, and under `ceiling`."""
         top, bottom = max(cell.top for cell in self.cells), min(cell.bottom for cell in self.cells)
-        overlap = min(top, piece.top) - max(bottom, piece.bottom)
         beside = piece.left > max(cell.right for cell in self.cells) + 0.3 * piece.size
-        return beside and overlap > 0.4 * min(top - bottom, piece.top - piece.bottom)
+        not_lower = min(top, piece.top) - bottom > 0.4 * (piece.top - piece.bottom)
+        near = piece.bottom < top + _MAX_RISE * piece.size and piece.top <= ceiling + 0.4 * piece.size
+        return beside and not_lower and near
 
 
 def _pieces(line: Line) -> list[_Cell]:
@@ -74,11 +78,12 @@ def _rows(lines: Sequence[Line], start: int) -> list[_Row]:
     for number in range(start, len(lines)):
         for piece in _pieces(lines[number]):
             row = rows[-1] if rows else None
-            if row is not None and row.takes(piece):
+            ceiling = min((cell.bottom for cell in rows[-2].cells), default=inf) if len(rows) > 1 else inf
+            if row is not None and row.takes(piece, ceiling):
                 row.cells.append(piece)
             elif row is not None and row.cells[-1].goes_on_with(piece) and len(row.cells[-1].texts) < _MAX_CELL_LINES:
                 row.cells[-1].add(piece)
-            elif row is None or (len(row.cells) > 1 and piece.top <= min(cell.bottom for cell in row.cells) + 0.4 * piece.size):
+            elif row is None or (len(row.cells) > 1 and piece.bottom < min(cell.bottom for cell in row.cells) - 0.5 * piece.size):
                 row = _Row([piece])
                 rows.append(row)
             else:
