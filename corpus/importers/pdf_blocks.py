@@ -16,11 +16,13 @@ from corpus.importers.pdf_tables import table_at
 from corpus.importers.words import Words
 
 _BULLET = re.compile(r"([•●◦▪‣∙■□➢➤✓✔\uf0b7\uf0a7\uf0d8]|[-–—·*](?=[ \u00a0\t]))[ \u00a0\t]*(?=\S)|o[ \t](?=[A-ZÀÉ])")
-_NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(?[a-z]\))[ \u00a0\t]+(?=\S)|\d{1,2}\t(?=\S)")
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]|\(?[a-z]\))[ \u00a0\t]+(?=\S)|\d{1,2}\t(?=\S)|\d{1,2}[.)](?=[A-ZÀ-Ý])")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;](?:\s?[»”\")\]])*$")
 _ENDS_TITLE = re.compile(r"[.;,:…]$")
 _CUT_WORD = re.compile(rf"(?<=[^\W\d_])[-\u2010{HYPHEN}]$")
-_NUMBERED_TITLE = re.compile(r"(?:\d+\.)+\d*\s|\d+\s+[A-ZÀ-Ý]|[IVX]+[.)]\s|[A-Z][.)]\s|(?:chapitre|partie|annexe)\s", re.IGNORECASE)
+_NUMBERED_TITLE = re.compile(
+    r"(?:\d+\.)+\d*\s|\d+\s+[A-ZÀ-Ý]|[IVX]+[.)]\s|[A-Z][.)]\s|(?:chapitre|partie|annexe)\s", re.IGNORECASE
+)
 _CONTENTS_ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
 _LARGER, _MUCH_LARGER, _SMALLER = 1.12, 1.4, 0.92
 _MAX_HEADING, _MAX_BOLD_HEADING = 200, 110
@@ -169,7 +171,8 @@ class _Reader:
             return False
         begins = re.match(r"[«(\"“]?\s?[A-ZÀ-ÖØ-ÝŒ0-9]", below.text) is not None
         indented = below.left > above.left + 0.8 * below.size and len(self._run) > 1
-        outdented = _starts_item(self._run[0]) and below.left < self._run[0].left + 0.3 * below.size and len(self._run) > 1
+        inside = 0.3 * below.size if len(self._run) > 1 else -0.5 * below.size
+        outdented = _starts_item(self._run[0]) and below.left < self._run[0].left + inside
         edge = edges.get(id(above), above.right)
         short = above.right < edge - 0.15 * max(edge - above.left, 1.0)
         return begins and (indented or outdented or short)

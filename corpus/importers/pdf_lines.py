@@ -20,6 +20,8 @@ HYPHEN = "\u00ad"
 _HYPHENS = frozenset({"\x02", "\u00ad", "\ufffe"})
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
+_SPACED_MARKS = frozenset(";:!?%»€")
+"""Marks that French sets apart by a space so thin that PDFium may not see it."""
 _CELL_GAP = 1.0
 _MARKER_ALONE = re.compile(r"\W{1,2}|o|\(?\w{1,3}[.)]")
 _NUMBER_ALONE = re.compile(r"\d{1,2}")
@@ -139,13 +141,15 @@ def _line(page: raw.FPDF_TEXTPAGE, number: int, glyphs: list[_Glyph]) -> Line | 
             space = True
             continue
         gap = glyph.left - previous.right if previous else 0.0
-        number = len(cells) == 1 and gap < 2 * glyph.size and _NUMBER_ALONE.fullmatch(cells[0])
-        marker = number or _MARKER_ALONE.fullmatch(cells[-1])
+        rank = len(cells) == 1 and gap < 2 * glyph.size and _NUMBER_ALONE.fullmatch(cells[0])
+        marker = rank or _MARKER_ALONE.fullmatch(cells[-1])
         if previous and gap > _CELL_GAP * glyph.size and not marker:
             cells.append("")
             lefts.append(glyph.left)
         elif previous and (space or gap > 0.3 * glyph.size):
             cells[-1] += "\t" if gap > 0.6 * glyph.size and marker else " "
+        elif previous and gap > 0.09 * glyph.size and glyph.char in _SPACED_MARKS:
+            cells[-1] += "\u00a0"
         cells[-1] += HYPHEN if glyph.char in _HYPHENS else glyph.char
         previous, space = glyph, False
     sample = {inked[0].index, inked[len(inked) // 2].index, inked[-1].index}
