@@ -50,17 +50,17 @@ def decode(data: bytes) -> str:
         return _windows(data, error)
 
 
-def _byte_order(data: bytes) -> str:
-    """The order of UTF-16 bytes without a mark: Western letters, spaces and line ends have a null half."""
+def _byte_order(data: bytes) -> str | None:
+    """The order of UTF-16 bytes without a mark: most Western letters have a null half, always the same; None for other bytes."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if even == 0 or (odd and even < odd // 50):
-        return "utf-16-le"
-    return "utf-16-be"
+    if 4 * max(even, odd) < len(data) or min(even, odd) > max(even, odd) // 50:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _utf16(data: bytes, encoding: str) -> str:
+def _utf16(data: bytes, encoding: str | None) -> str:
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding) if encoding else "\0"
     except UnicodeDecodeError:
         text = "\0"
     if _CONTROLS.search(text):

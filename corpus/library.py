@@ -82,7 +82,9 @@ def document_id(source: str) -> str:
 
 
 MAX_TEXT_BYTES = 10_000_000
-"""Largest file read in this process: text and Markdown, some fifteen novels."""
+"""Largest file of text or Markdown: some fifteen novels."""
+HERE_BYTES = 300_000
+"""Largest of them that is read in this process: made to be slow, it takes a few seconds."""
 MAX_BYTES = 200_000_000
 """Largest file of the other formats, pictures included."""
 
@@ -93,8 +95,8 @@ def read_document(path: Path, source: str, importing: Importing | None = None) -
     Args:
         path: where it is.
         source: its path within the library, with `/` separators.
-        importing: the process where formats other than text and Markdown are read; without it, one is started for this
-            file, which takes a fraction of a second.
+        importing: the process where long texts and formats other than text and Markdown are read; without it, one is
+            started for this file, which takes a fraction of a second.
 
     Raises:
         UnreadableDocument: if its format is unknown, it is too large, or it cannot be read.
@@ -102,9 +104,9 @@ def read_document(path: Path, source: str, importing: Importing | None = None) -
     importer = importer_for(path.name)
     if importer is None:
         raise UnreadableDocument(f"format non reconnu ; formats lus : {formats()}.")
-    apart = isinstance(importer, LazyImporter)
-    data = _read_bytes(path, MAX_BYTES if apart else MAX_TEXT_BYTES)
-    if not apart:
+    is_text = not isinstance(importer, LazyImporter)
+    data = _read_bytes(path, MAX_TEXT_BYTES if is_text else MAX_BYTES)
+    if is_text and len(data) <= HERE_BYTES:
         content = importer(data, path.stem)
     elif importing is not None:
         content = importing.content(path.name, data, path.stem)
