@@ -55,7 +55,7 @@ class Archive:
                 )
             if entry.file_size > RATIO_MATTERS and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
                 raise UnreadableDocument(
-                    f"une partie de ce fichier passerait de {entry.compress_size} à {entry.file_size} octets une fois décompressée ; "
+                    f"une partie de ce fichier, décompressée, passerait de {entry.compress_size} à {entry.file_size} octets ; "
                     "c’est la marque d’une archive piégée."
                 )
         total = sum(entry.file_size for entry in entries)

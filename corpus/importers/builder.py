@@ -42,6 +42,8 @@ class ContentBuilder:
         self._lists: list[_List] = []
         self._typed: _List | None = None
         self._last = Words()
+        self._header: Span | None = None
+        self._header_text = ""
 
     @property
     def is_empty(self) -> bool:
@@ -97,22 +99,34 @@ class ContentBuilder:
         if self._lists:
             self._lists.pop()
 
-    def table(self, rows: Sequence[Sequence[Words | str]], headers: int | None = None) -> None:
-        """A table, a row a line. Rows are read with the last of the `headers` first ones; None when the file does not tell."""
+    def table(self, rows: Sequence[Sequence[Words | str]], headers: int | None = None, *, goes_on: bool = False) -> None:
+        """A table, a row a line.
+
+        Args:
+            rows: its cells.
+            headers: how many of the first rows are headers: the others are read with the last of them; None when the file
+                does not tell.
+            goes_on: whether these are more rows of the table just appended, which a page has cut; its header may come back.
+        """
         self._close_all()
-        self._groups += 1
         lines = [[_one_line(cell).text for cell in row] for row in rows]
         lines = [line for line in lines if any(line)]
+        if goes_on:
+            lines = lines[1:] if lines and CELL_SEPARATOR.join(lines[0]) == self._header_text else lines
+            headers = 0
+        else:
+            self._groups += 1
+            self._header, self._header_text = None, ""
         if headers is None:
             headers = int(_opens_with_header(lines))
-        header: Span | None = None
         for position, line in enumerate(lines):
-            span = self._append(Words(CELL_SEPARATOR.join(line)), "\n" if position else "\n\n")
+            words = Words(CELL_SEPARATOR.join(line))
+            span = self._append(words, "\n" if position or goes_on else "\n\n")
             if position < headers and position + 1 < len(lines):
-                header = span
+                self._header, self._header_text = span, words.text
                 self._blocks.append(Block(BlockKind.HEADING, span))
             else:
-                self._blocks.append(Block(BlockKind.ROW, span, header, self._groups))
+                self._blocks.append(Block(BlockKind.ROW, span, self._header, self._groups))
 
     def content(self, title: str, metadata: Mapping[str, MetadataValue] | None = None) -> Content:
         """The content made so far, under that title."""
@@ -185,7 +199,7 @@ class ContentBuilder:
         start = self._length + len(lead)
         if start + len(words) > MAX_TEXT:
             raise UnreadableDocument(
-                f"le texte de ce fichier dépasse {MAX_TEXT // 1_000_000} millions de caractères ; découpez-le en plusieurs fichiers."
+                f"le texte de ce fichier dépasse {MAX_TEXT // 1_000_000} millions de caractères ; découpez-le."
             )
         for number in self._due_pages:
             self._pages.append((self._length + (len(separator) if self._length else 0), number))

@@ -88,6 +88,8 @@ class _Reader:
         self._run: list[Line] = []
         self._indents: list[float] = []
         self._numbers = False
+        self._columns = 0
+        """How many columns the table just read has; 0 after anything else."""
 
     def read(self, pages: Sequence[Sequence[Line]]) -> None:
         for number, page in enumerate(pages, start=1):
@@ -129,7 +131,9 @@ class _Reader:
                 self._flush()
                 self._close_lists()
                 rows = [[self._joined(cell) for cell in row] for row in table.rows]
-                self._builder.table(rows, 1 if table.header else None)
+                goes_on = self._columns == len(rows[0]) and position == 0
+                self._builder.table(rows, 1 if table.header else None, goes_on=goes_on)
+                self._columns = len(rows[0])
                 position += table.lines
                 continue
             line = lines[position]
@@ -181,6 +185,7 @@ class _Reader:
         run, self._run = self._run, []
         if not run:
             return
+        self._columns = 0
         text = " ".join(line.text for line in run)
         bullet, number = _BULLET.match(text), _NUMBER.match(text)
         level = self._heading_level(run, text) if not bullet else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
@@ -93,7 +92,7 @@ def _read_slide(builder: ContentBuilder, slide: Any) -> None:
     shapes = [shape for shape in _in_reading_order(slide.shapes) if _placeholder(shape) not in _AROUND]
     titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
     for shape in titles:
-        builder.heading(" ".join(re.split(r"\s+", shape.text_frame.text)), 1)
+        builder.heading(shape.text_frame.text, 1)
     for shape in shapes:
         if shape in titles:
             continue

@@ -12,7 +12,7 @@ from corpus.errors import UnreadableDocument
 from corpus.importers import IMPORTERS, formats, importer_for
 from corpus.importers.markdown import import_markdown
 from corpus.importers.plain_text import import_plain_text
-from corpus.model import BlockKind, Content
+from tests.corpus.checks import check_blocks, check_sections
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=250)
 
@@ -32,35 +32,6 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join),
     st.lists(st.sampled_from(FRAGMENTS), max_size=30).map(lambda parts: "---\n" + "".join(parts)),
 )
-
-
-def check_blocks(content: Content):
-    ends = 0
-    for block in content.blocks:
-        words = block.span.of(content.text)
-        assert words == words.strip() != ""
-        assert content.body.contains(block.span)
-        assert ends <= block.span.start
-        ends = block.span.end
-        assert (block.group >= 0) == (block.kind in (BlockKind.ITEM, BlockKind.ROW))
-        if block.lead_in is not None:
-            assert block.group >= 0
-            assert block.lead_in.end <= block.span.start
-            assert content.body.contains(block.lead_in)
-
-
-def check_sections(content: Content):
-    headings = {block.span for block in content.blocks if block.kind is BlockKind.HEADING}
-    for position, section in enumerate(content.sections):
-        assert section.heading in headings
-        assert section.title == " ".join(section.heading.of(content.text).split()) != ""
-        assert section.span.contains(section.heading)
-        assert content.body.contains(section.span)
-        assert section.path in ((), (*section.path[:-1], section.title))
-        for later in content.sections[position + 1 :]:
-            nested = section.span.contains(later.span) and later.level > section.level
-            assert section.span.start < later.span.start
-            assert nested or section.span.end <= later.span.start
 
 
 @BOTH
