@@ -48,4 +48,8 @@ class Hyphens:
         start = second.split("-", 1)[0].lower()
         if part + start in self._french:
             return False
-        return start in _INVERTED or part in _PREFIXES or (part in self._french and start in self._french)
+        return start in _INVERTED or part in _PREFIXES or (self._is_french(part) and self._is_french(start))
+
+    def _is_french(self, word: str) -> bool:
+        """Whether a word is in the list, or would be without the marks of feminine and plural."""
+        return any(word.removesuffix(ending) in self._french for ending in ("", "s", "e", "es"))
