@@ -41,7 +41,7 @@ class ContentBuilder:
         self._groups = -1
         self._lists: list[_List] = []
         self._typed: _List | None = None
-        self._last = Words()
+        self._last = ""
         self._header: Span | None = None
         self._header_text = ""
 
@@ -164,7 +164,7 @@ class ContentBuilder:
         previous = self._blocks[-1] if self._blocks else None
         if previous is None or previous.kind is not BlockKind.PARAGRAPH:
             return None
-        words = self._last.text
+        words = self._last
         found = announcing_sentence(words, Block(BlockKind.PARAGRAPH, Span(0, len(words))))
         return found and Span(previous.span.start + found.start, previous.span.start + found.end)
 
@@ -193,22 +193,23 @@ class ContentBuilder:
 
     def _append(self, words: Words, separator: str, before: str = "") -> Span:
         """Put a block at the end of the text; the span of its words."""
-        if not len(words):
+        text = words.text.strip()  # non-breaking spaces at the edges
+        if not text:
             return Span(self._length, self._length)
-        lead = (separator if self._length else "") + before
-        start = self._length + len(lead)
-        if start + len(words) > MAX_TEXT:
+        separator = separator if self._length else ""
+        start = self._length + len(separator) + len(before)
+        if start + len(text) > MAX_TEXT:
             raise UnreadableDocument(
                 f"le texte de ce fichier dépasse {MAX_TEXT // 1_000_000} millions de caractères ; découpez-le."
             )
-        for number in self._due_pages:
-            self._pages.append((self._length + (len(separator) if self._length else 0), number))
+        self._pages += [(self._length + len(separator), number) for number in self._due_pages]
         self._due_pages.clear()
-        self._parts += [lead, words.text]
-        self._length = start + len(words)
-        self._pages += [(start + offset, number) for offset, number in words.pages]
-        self._repairs += [Repair(start + offset, original) for offset, original in words.repairs]
-        self._last = words
+        shift = start - (len(words.text) - len(words.text.lstrip()))
+        self._pages += [(max(start, shift + offset), number) for offset, number in words.pages]
+        self._repairs += [Repair(shift + offset, original) for offset, original in words.repairs]
+        self._parts += [separator, before, text]
+        self._length = start + len(text)
+        self._last = text
         return Span(start, self._length)
 
 

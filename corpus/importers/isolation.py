@@ -42,7 +42,6 @@ class Importing:
         self._seconds = seconds
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
-        self._served = 0
         self._lock = Lock()
 
     def __enter__(self) -> Importing:
@@ -123,8 +122,9 @@ class Importing:
         except (OSError, EOFError, ValueError) as error:
             self.close()
             if timed_out:
+                seconds = f"{self._seconds:g}".replace(".", ",")
                 raise UnreadableDocument(
-                    f"la lecture de ce fichier dépasse {self._seconds:g} secondes : il est trop complexe, ou abîmé ; "
+                    f"la lecture de ce fichier dépasse {seconds} secondes : il est trop complexe, ou abîmé ; "
                     "simplifiez-le ou découpez-le."
                 ) from error
             raise _Lost from error

@@ -218,7 +218,8 @@ def import_odt(data: bytes, fallback_title: str) -> Content:
         UnreadableDocument: if it is damaged, locked or hostile.
     """
     archive = Archive(data)
-    if archive.has("META-INF/manifest.xml") and any(archive.xml("META-INF/manifest.xml").iter(_name("manifest:encryption-data"))):
+    manifest = "META-INF/manifest.xml"
+    if archive.has(manifest) and next(archive.xml(manifest).iter(_name("manifest:encryption-data")), None) is not None:
         raise locked()
     root = archive.xml("content.xml")
     body = root.find(f"{_name('office:body')}/{_name('office:text')}")
