@@ -109,7 +109,7 @@ class ContentBuilder:
             goes_on: whether these are more rows of the table just appended, which a page has cut; its header may come back.
         """
         self._close_all()
-        lines = [[_one_line(cell).text for cell in row] for row in rows]
+        lines = [[_one_line(cell).text.strip() for cell in row] for row in rows]
         lines = [line for line in lines if any(line)]
         if goes_on:
             lines = lines[1:] if lines and CELL_SEPARATOR.join(lines[0]) == self._header_text else lines

@@ -26,7 +26,8 @@ class Words:
         self._parts: list[str] = []
         self._length = 0
         self._gap = ""
-        self._due: list[tuple[list[tuple[int, int]] | list[tuple[int, str]], int | str]] = []
+        self._due_pages: list[int] = []
+        self._due_repairs: list[str] = []
         self.pages: list[tuple[int, int]] = []
         self.repairs: list[tuple[int, str]] = []
         self.add(raw)
@@ -36,7 +37,7 @@ class Words:
 
     @property
     def text(self) -> str:
-        """Everything so far, without white space at its edges."""
+        """Everything so far, without plain white space at its edges."""
         return "".join(self._parts)
 
     def add(self, raw: str) -> None:
@@ -53,19 +54,20 @@ class Words:
 
     def page(self, number: int) -> None:
         """What follows stands on that page."""
-        self._due.append((self.pages, number))
+        self._due_pages.append(number)
 
     def repair(self, original: str) -> None:
         """Between what precedes and what follows, the source has `original`, which the text leaves out."""
-        self._due.append((self.repairs, original))
+        self._due_repairs.append(original)
 
     def _append(self, run: str) -> None:
         if self._parts and self._gap:
             self._parts.append(self._gap)
             self._length += len(self._gap)
         self._gap = ""
-        for marks, mark in self._due:
-            marks.append((self._length, mark))  # type: ignore[arg-type]
-        self._due.clear()
+        self.pages += [(self._length, number) for number in self._due_pages]
+        self.repairs += [(self._length, original) for original in self._due_repairs]
+        self._due_pages.clear()
+        self._due_repairs.clear()
         self._parts.append(run)
         self._length += len(run)
