@@ -6,7 +6,7 @@ import json
 from types import MappingProxyType
 from typing import Any
 
-from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Section, Span
+from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Repair, Section, Span
 
 
 def content_json(content: Content) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def content_json(content: Content) -> dict[str, Any]:
         ],
         "pages": [{"number": page.number, "span": _bounds(page.span)} for page in content.pages],
         "metadata": {key: value if isinstance(value, str) else list(value) for key, value in content.metadata.items()},
+        "repairs": [[repair.offset, repair.original] for repair in content.repairs],
     }
 
 
@@ -37,9 +38,9 @@ def content_from_json(stored: dict[str, Any]) -> Content:
     """What `content_json` wrote.
 
     Raises:
-        KeyError, TypeError, ValueError: if it is anything else.
+        KeyError, TypeError, ValueError: if it is anything else, or a span lies outside of the text.
     """
-    return Content(
+    content = Content(
         text=str(stored["text"]),
         body=_span(stored["body"]),
         title=str(stored["title"]),
@@ -53,7 +54,15 @@ def content_from_json(stored: dict[str, Any]) -> Content:
         ),
         pages=tuple(Page(int(page["number"]), _span(page["span"])) for page in stored["pages"]),
         metadata=MappingProxyType({str(key): _value(value) for key, value in stored["metadata"].items()}),
+        repairs=tuple(Repair(int(offset), str(original)) for offset, original in stored.get("repairs", ())),
     )
+    length = len(content.text)
+    spans = [content.body, *(block.span for block in content.blocks), *(page.span for page in content.pages)]
+    spans += [span for section in content.sections for span in (section.span, section.heading)]
+    spans += [block.lead_in for block in content.blocks if block.lead_in is not None]
+    if any(span.end > length for span in spans) or any(repair.offset > length for repair in content.repairs):
+        raise ValueError("a span outside of the text")
+    return content
 
 
 def _bounds(span: Span) -> list[int]:

@@ -101,6 +101,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A place where the text leaves out what the file has: `original`, a hyphen at the end of a line, before `offset`."""
+
+    offset: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What an importer gets out of one file: the text, fixed for good, and its structure.
 
@@ -114,6 +122,7 @@ class Content:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     metadata: Mapping[str, MetadataValue] = field(default_factory=lambda: MappingProxyType({}))
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)

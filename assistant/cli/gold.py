@@ -15,12 +15,12 @@ from assistant.cli.options import library_option
 from assistant.cli.session import chosen_library, index_of, library_of
 from corpus.errors import GoldError, UsageError
 from corpus.library import Library
-from eval.datasets import read_json_lines
 from eval.gold.gold_set import BUNDLED_GOLD, SPLITS
 from eval.gold.imports.imported import DEFAULT_SPLIT, Imported
 from eval.gold.imports.squad import import_squad
 from eval.gold.imports.table import import_table
 from eval.gold.imports.trec import import_trec
+from eval.gold.json_lines import read_json_lines
 from eval.gold.lint import Severity, lint_file
 from eval.gold.overlap import overlap_by_style
 from eval.gold.relocate import Change, relocate

@@ -12,10 +12,10 @@ from typing import Protocol
 from corpus.errors import DocumentNotFound, GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
-from eval.datasets import read_json_lines
 from eval.gold.balance import balance_findings
 from eval.gold.finding import Finding, Severity
 from eval.gold.gold_set import GoldAnswer, GoldQuestion, read_question
+from eval.gold.json_lines import read_json_lines
 from eval.gold.overlap import all_stems, content_stems, evidence_overlap, jaccard
 from eval.measures.spans import LONGEST_EXTRACT
 from index.french.characters import fold
