@@ -27,11 +27,16 @@ def library_of(args: Namespace, console: Console) -> Library:
     return library
 
 
+def encoder_of(console: Console) -> SentenceEncoder:
+    """The configured model; its weights are loaded on first use."""
+    return SentenceEncoder(model_folder(progress=console.progress))
+
+
 def index_of(
     library: Library, console: Console, *, settings: PassageSettings | None = None, rebuild: bool = False
 ) -> SearchIndex:
     """The library's index, brought up to date with a progress bar."""
-    encoder = SentenceEncoder(model_folder(progress=console.progress))
+    encoder = encoder_of(console)
     try:
         return open_index(library, encoder, settings, rebuild=rebuild, progress=console.progress, notify=console.notify)
     finally:
