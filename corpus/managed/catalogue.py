@@ -128,6 +128,11 @@ class Catalogue:
             raise DamagedLibrary(_DAMAGED)
         return state
 
+    def number(self) -> int:
+        """Which state the catalogue is in."""
+        (number,) = self._connection.execute("SELECT number FROM state").fetchone()
+        return int(number)
+
     def put(self, entry: Entry) -> None:
         """Add a document, or replace the one of that id."""
         marks = ", ".join("?" * len(_row(entry)))

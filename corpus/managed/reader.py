@@ -43,7 +43,8 @@ def state_number(root: Path) -> int:
     Raises:
         LibraryError: if the catalogue cannot be read.
     """
-    return _state(root).number
+    with told_in_french(root), reading(root) as catalogue:
+        return 0 if catalogue is None else catalogue.number()
 
 
 def _state(root: Path) -> State:

@@ -270,3 +270,27 @@ def test_a_plain_folder_is_opened_once(encoder, tmp_path: Path, monkeypatch):
     (tmp_path / "simple" / "a.md").write_text("Un mot.", encoding="utf-8")
     current = CurrentIndex(tmp_path / "simple", encoder)
     assert current.get() is current.get()
+
+
+@pytest.mark.parametrize("room", [0, 100, 3_000, 9_000, 20_000])
+def test_a_real_lack_of_room_leaves_the_last_state(change: Change, root: Path, encoder, room: int):
+    """No file may grow beyond `room` bytes: the library is full at an original, a text, the catalogue or the vectors."""
+    resource = pytest.importorskip("resource")
+    change(TEXTS)
+    before = files(root)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    source = root.parent / "long.md"
+    source.write_text(
+        "# Long\n\n" + "\n\n".join(f"La phrase {number} est un peu longue." for number in range(300)), encoding="utf-8"
+    )
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limit[1]))
+    try:
+        with pytest.raises(StorageFull, match="Le disque est plein"), open_writer(root) as writer:
+            writer.add(source, "long.md")
+            commit_indexed(writer, encoder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert sources(open_index(open_library(root), encoder)) == list(TEXTS)
+    with open_writer(root):
+        pass
+    assert files(root) == before
