@@ -6,13 +6,17 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test check lint figures clean
+.PHONY: serve test soak check lint figures clean
 
 serve: $(VENV)/installed
 	$(BIN)/sourcier serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest
+
+# Crashes and concurrency at length (a few minutes).
+soak: $(VENV)/installed-test
+	$(BIN)/python -m tests.soak
 
 check: lint test
 

@@ -10,6 +10,8 @@ from assistant.cli.console import Console
 from assistant.cli.options import span_bounds
 from assistant.cli.session import library_of
 from corpus.errors import UsageError
+from corpus.library import Library
+from corpus.managed.document import StoredDocument
 from corpus.model import Document
 
 LIST_HELP = "donner le catalogue des documents"
@@ -25,8 +27,10 @@ def run_list(args: Namespace, console: Console) -> int:
     """Print the catalogue."""
     library = library_of(args, console)
     if args.json:
-        console.json({"documents": [catalogue_json(document) for document in library.documents]})
+        console.json({"documents": [catalogue_json(document, library) for document in library.documents]})
         return 0
+    if not library.documents:
+        console.notify("La bibliothèque est vide. Ajoutez-y des documents avec « sourcier add ».")
     for document in library.documents:
         console.line(f"{document.id}\t{document.title}\t{document.source}")
     return 0
@@ -54,10 +58,15 @@ def run_show(args: Namespace, console: Console) -> int:
     return 0
 
 
-def catalogue_json(document: Document) -> dict[str, Any]:
-    """A document's entry in the catalogue."""
+def catalogue_json(document: Document, library: Library) -> dict[str, Any]:
+    """A document's entry in the catalogue; that of a managed library says more."""
     metadata = {key: list(value) if isinstance(value, tuple) else value for key, value in document.content.metadata.items()}
-    return {**document_json(document), "characters": len(document.text), "metadata": metadata}
+    entry = {**document_json(document), "characters": len(document.text), "metadata": metadata}
+    if isinstance(document, StoredDocument):
+        entry["imported"] = document.entry.imported
+        entry["revision"] = document.entry.revision
+        entry["aliases"] = sorted(source for source, known in library.aliases.items() if known == document.id)
+    return entry
 
 
 def show_json(document: Document) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def library_of(args: Namespace, console: Console) -> Library:
 
 
 def encoder_of(console: Console, model: str | None = None) -> SentenceEncoder:
-    """The usual model, or the one of that name."""
+    """The usual model, or the one of that name; its weights are loaded on first use."""
     return SentenceEncoder(model_folder(model, progress=console.progress))
 
 
