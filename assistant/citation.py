@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from corpus.model import Document, MetadataValue, Span
 
 _FINGERPRINT = 12
-_FARTHEST = 200_000
+_FARTHEST = 50_000
+_LONGEST_SOUGHT = 2000
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _AUTHOR = ("author", "authors", "auteur", "auteurs", "autrice")
@@ -37,8 +38,11 @@ def fingerprint(words: str) -> str:
 def find_again(text: str, span: Span, words: str) -> Span | None:
     """Where the words of fingerprint `words` stand in `text`, nearest to `span` first; None if they are gone.
 
-    A document may have changed elsewhere: the same words, as long as before, are looked for up to 200 000 characters away.
+    A document may have changed elsewhere: the same words, as long as before, are looked for up to 50 000 characters away.
+    Beyond 2 000 characters they are not looked for: no extract is that long.
     """
+    if len(span) > _LONGEST_SOUGHT:
+        return None
     last = len(text) - len(span)
     for distance in range(_FARTHEST + 1):
         starts = {span.start - distance, span.start + distance}
@@ -60,7 +64,10 @@ def reference(document: Document, span: Span, *, consulted: date | None = None) 
     """
     metadata = document.content.metadata
     authors = [_author(name) for name in _values(metadata.get(key) for key in _AUTHOR)]
-    published = [*_values(metadata.get(key) for key in _PUBLISHER)[:1], *map(_day, _values(metadata.get(key) for key in _DATE)[:1])]
+    published = [
+        *_values(metadata.get(key) for key in _PUBLISHER)[:1],
+        *map(_day, _values(metadata.get(key) for key in _DATE)[:1]),
+    ]
     dated = ", ".join(published) or "sans date"
     if consulted is not None:
         dated += f" [consulté le\u00a0{french_date(consulted)}]"

@@ -25,4 +25,6 @@ def _figures(extract: Extract) -> frozenset[str]:
     """The numbers that are marked, in one and the same writing: "2 millions" and "2 000 000" are one."""
     text = extract.document.text
     words = (mark.of(text) for mark in extract.highlights)
-    return frozenset(term for marked in words for token in tokenize(marked) if token.kind is TokenKind.NUMBER for term in token.words[-1:])
+    return frozenset(
+        term for marked in words for token in tokenize(marked) if token.kind is TokenKind.NUMBER for term in token.words[-1:]
+    )

@@ -21,9 +21,12 @@ _OPENING = re.compile(
 _PREPOSITION = r"pour|dans|chez|avec|selon|depuis|après|avant|sans|sur|en|à|au|aux"
 _DETERMINER = r"de la|de l[’']|du|des|de|d[’']|à la|à l[’']|au|aux|les|le|la|l[’']|une|un|cette|cet|ces|ce"
 _FRAGMENT = re.compile(
-    rf"(?:(?P<preposition>{_PREPOSITION})(?=\s))?\s*(?:(?P<determiner>{_DETERMINER})(?:\s+|(?<=[’'])))?(?P<head>.+)", re.IGNORECASE
+    rf"(?:(?P<preposition>{_PREPOSITION})(?=\s))?\s*(?:(?P<determiner>{_DETERMINER})(?:\s+|(?<=[’'])))?(?P<head>.+)",
+    re.IGNORECASE,
 )
-_ASKING = re.compile(r"\b(?:combien|comment|pourquoi|quand|ou|qui|que|quoi|quels?|quelles?|lequel|est-ce|qu['’])(?!\w)|-(?:t-)?(?:ils?|elles?|on)\b")
+_ASKING = re.compile(
+    r"\b(?:combien|comment|pourquoi|quand|ou|qui|que|quoi|quels?|quelles?|lequel|est-ce|qu['’])(?!\w)|-(?:t-)?(?:ils?|elles?|on)\b"
+)
 _BARE_ASKING = re.compile(r"(?:depuis |jusqu['’]a )?(?:pourquoi|comment|ou|quand|combien|par qui|avec qui|pour qui)")
 _PRONOUN = re.compile(
     r"(?:qui|comment|pourquoi|ou|quand|combien)\s+(?:les|le|la|leur|lui|en|y)\s+[\w-]+$"
@@ -32,9 +35,13 @@ _PRONOUN = re.compile(
 _OWN_NOUN = re.compile(r"\b(?:les|des|un|une|du|aux?)\s+\w{3,}.*-(?:ils?|elles?)\b")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zà-öø-ÿ][\w’'-]*"
-_PLACE = re.compile(rf"\b(?:à|en|au|aux|dans)\s+(?:la\s+|le\s+|les\s+|l[’'])?{_NAME}(?:[\s-]+(?:(?:de|du|des|la|le|les)\s+)?{_NAME})*")
+_PLACE = re.compile(
+    rf"\b(?:à|en|au|aux|dans)\s+(?:la\s+|le\s+|les\s+|l[’'])?{_NAME}(?:[\s-]+(?:(?:de|du|des|la|le|les)\s+)?{_NAME})*"
+)
 _ACRONYM = re.compile(rf"(?:\b(?P<determiner>{_DETERMINER})(?:\s+|(?<=[’'])))?\b(?P<head>[A-ZÀ-Þ0-9]{{2,7}}s?)\b")
-_VERB = r"est|sont|ont|a|peut|peuvent|doit|doivent|fait|font|existent?|était|étaient|sera|seront|[\w’']+-(?:t-)?(?:ils?|elles?|on)"
+_VERB = (
+    r"est|sont|ont|a|peut|peuvent|doit|doivent|fait|font|existent?|était|étaient|sera|seront|[\w’']+-(?:t-)?(?:ils?|elles?|on)"
+)
 _GROUP = re.compile(
     rf"\b(?P<determiner>du|des|de la|de l[’']|au|aux|à la|les|le|la|l[’']|une|un)(?:\s+|(?<=[’']))"
     rf"(?P<head>(?:(?!(?:{_VERB}|dans|en|chez|pour|avec|selon|sur|qui|que|du|des|aux?|les)\b)[\w’'-]+\s*)+)"
@@ -172,7 +179,7 @@ def _with_noun(previous: str, found: re.Match[str], fragment: _Fragment) -> str:
 
 
 def _joined(preposition: str, article: str, head: str) -> str:
-    """ "de" + "les" + "GEM" is "des GEM"; elisions are made."""
+    """A preposition, an article and a noun, contracted and elided: "de", "les" and "GEM" give "des GEM"."""
     opening = _JOINED.get((preposition, article)) or " ".join(filter(None, [preposition, article]))
     if opening.startswith("de un"):
         opening = "d’" + opening[3:]

@@ -14,7 +14,8 @@
     │   ├── ModelNotFound       the configured model is not on this machine
     │   └── DamagedModel        a model file that cannot be read
     ├── GoldError               a gold question file that cannot be used
-    └── ServerError             the page cannot be served
+    ├── ServerError             the page cannot be served
+    └── SignInLocked            too many wrong passwords
 
 Messages are read by people: in French, and they say what to do next.
 """
@@ -82,3 +83,7 @@ class GoldError(SourcierError):
 
 class ServerError(SourcierError):
     """The web page cannot be served at the requested address."""
+
+
+class SignInLocked(SourcierError):
+    """Too many wrong passwords in a row: even the right one is refused for a time."""

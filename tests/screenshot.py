@@ -12,7 +12,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from assistant.assistant import open_assistant
-from assistant.page.app import build_page, launch
+from assistant.page.app import build_page
+from assistant.page.server import launch
 from corpus.library import open_library
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import open_index

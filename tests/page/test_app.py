@@ -10,8 +10,10 @@ from typing import Any, cast
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.page.app import EXAMPLES, build_page, serve
+from assistant.page.app import build_page
 from assistant.page.place import read_place
+from assistant.page.question_tab import EXAMPLES
+from assistant.page.server import serve
 from corpus.errors import ServerError, UsageError
 from corpus.library import Library, open_library
 from corpus.model import Span

@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from assistant.answer import Answer, Extract
 from assistant.assistant import Assistant
-from assistant.page.app import EXAMPLES, build_page, launch
+from assistant.page.app import build_page
+from assistant.page.question_tab import EXAMPLES
+from assistant.page.server import launch
 from corpus.library import Library, open_library
 from corpus.model import Span
 

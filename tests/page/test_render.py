@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Extract
 from assistant.page.markup import merged
-from assistant.page.render import answer_html, confidence_words, document_html, message_html
+from assistant.page.reader import document_html
+from assistant.page.render import answer_html, confidence_words, message_html
 from corpus.importers.markdown import import_markdown
 from corpus.model import Document, Span
 
