@@ -12,7 +12,7 @@ from assistant.answer import answer_json, ranking_json
 from assistant.assistant import Assistant
 from assistant.catalogue import catalogue_json, show_json
 from assistant.question import check_question
-from corpus.errors import SourcierError
+from corpus.errors import DocumentNotFound, SourcierError, UsageError
 from index.search_index import Arm
 
 _MOST = 100
@@ -65,7 +65,16 @@ def publish_api(current: Callable[[], Assistant]) -> None:
         Returns:
             Le document : id, title, source, sha256, text, sections et pages.
         """
-        return _told(lambda: show_json(current().index.library.document(document)))
+
+        def found() -> dict[str, Any]:
+            try:
+                return show_json(current().index.library.document(document))
+            except DocumentNotFound as error:  # its own words name a folder of this machine
+                raise UsageError(
+                    f"Aucun document « {document} » dans la bibliothèque. « documents » donne leurs noms."
+                ) from error
+
+        return _told(found)
 
     def documents() -> dict[str, Any]:
         """Donne le catalogue des documents de la bibliothèque.
@@ -91,5 +100,5 @@ def _told(work: Callable[[], Result]) -> Result:
         return work()
     except SourcierError as error:
         raise gr.Error(str(error), print_exception=False) from error
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise gr.Error("Une valeur envoyée n’est pas de celles attendues.", print_exception=False) from error

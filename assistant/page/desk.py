@@ -24,8 +24,8 @@ _RECENT = "Questions récentes"
 _FAILURE = "La recherche a échoué. Réessayez ; si cela se reproduit, relancez Sourcier."
 _logger = logging.getLogger(__name__)
 
-Updates = tuple[Any, Any, Any, Any, Any, Any]
-"""Question, status, answers, document, recent questions, session."""
+Updates = tuple[Any, Any, Any, Any, Any]
+"""Status, answers, document, recent questions, session."""
 
 
 @dataclass(frozen=True)
@@ -40,31 +40,28 @@ class Desk:
     current: Callable[[], Assistant]
     journal: Journal | None = None
 
-    def ask(self, typed: str | None, session: Session, event: gr.EventData) -> Iterator[Updates]:
+    def ask(self, question: str | None, way: str | None, session: Session) -> Iterator[Updates]:
         """First that it is being searched for, then what was found.
 
-        A button may bring a question of its own: `question`, `alone` not to read it as a follow-up, `wide` for passages.
+        Args:
+            way: "alone" not to read the question as a follow-up, "wide" for passages rather than an answer.
         """
-        sent = event._data if isinstance(event._data, dict) else {}
-        chosen = sent.get("question")
-        question = chosen if isinstance(chosen, str) else typed or ""
-        shown = question if isinstance(chosen, str) else gr.skip()
-        yield shown, status_html("Recherche en cours…", busy=True), gr.skip(), "", gr.skip(), gr.skip()
+        yield status_html("Recherche en cours…", busy=True), gr.skip(), "", gr.skip(), gr.skip()
         try:
-            status, found, session = self._found(question, session, alone=bool(sent.get("alone")), wide=bool(sent.get("wide")))
+            status, found, session = self._found(question or "", way or "", session)
         except SourcierError as error:
             status, found = "", message_html(str(error))
         except Exception:
             _logger.exception("Une question est restée sans réponse.")
             status, found = "", message_html(_FAILURE)
-        yield gr.skip(), status_html(status), found, "", suggestions_html(_RECENT, session.recent, folded=True), session
+        yield status_html(status), found, "", suggestions_html(_RECENT, session.recent, folded=True), session
 
-    def _found(self, question: str, session: Session, *, alone: bool, wide: bool) -> tuple[str, str, Session]:
+    def _found(self, question: str, way: str, session: Session) -> tuple[str, str, Session]:
         check_question(question)
-        if wide:
+        if way == "wide":
             ranking = self.current().search(question, k=_WIDE)
             return f"{len(ranking.hits)} passages.", passages_html(ranking), session
-        follow_up = None if alone else understand(question, session.previous)
+        follow_up = None if way == "alone" else understand(question, session.previous)
         understood = follow_up.understood if follow_up else question
         answer = self.current().ask(understood)
         if self.journal:

@@ -18,7 +18,8 @@ def privacy_html(settings: PageSettings) -> str:
         kept = (
             "<p><strong>Les questions sont gardées.</strong> La personne qui a lancé Sourcier a ouvert un journal : un fichier, "
             "sur cette machine, y garde chaque question, les passages trouvés et les avis « juste » ou « fausse ». "
-            f"Ni votre nom ni votre adresse n’y figurent. Chaque ligne est effacée au bout de {days} jour{'s' if days > 1 else ''}.</p>"
+            "Ni votre nom ni votre adresse n’y figurent. "
+            f"Chaque ligne est effacée au bout de {days} jour{'s' if days > 1 else ''}.</p>"
             "<p>Évitez d’écrire dans une question le nom d’une personne suivie.</p>"
         )
     else:

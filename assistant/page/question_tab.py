@@ -17,6 +17,13 @@ EXAMPLES = (
     "Qu’est-ce qu’un GEM ?",
 )
 _SESSION_SECONDS = 12 * 3600
+# Buttons that ask go through the one way to ask, so that the last question is the one answered: they write it in the box, leave
+# what else they want on "Chercher", and click it.
+_SENT = """(question, way, session) => {
+  const sent = JSON.parse(document.getElementById("chercher").dataset.sent || "{}");
+  const written = document.querySelector("#question textarea, #question input").value;
+  return sent.question === written ? [written, sent.way, session] : [question, "", session];
+}"""
 _SCRIPT = Path(__file__).parent / "script.js"
 
 
@@ -38,12 +45,13 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
     with gr.Row(elem_id="lecture"):
         answers = panel(suggestions_html("Par exemple", EXAMPLES) if examples else "", "reponses", script)
         reader = panel("", "lecteur", script)
-    # One event for every way to ask, so that the last question is the one answered.
+    way = gr.Textbox(visible=False)
     gr.on(
-        [question.submit, send.click, answers.submit, recent.submit],
+        [question.submit, send.click],
         desk.ask,
-        inputs=[question, session],
-        outputs=[question, status, answers, reader, recent, session],
+        inputs=[question, way, session],
+        outputs=[status, answers, reader, recent, session],
+        js=_SENT,
         show_progress="hidden",
         trigger_mode="always_last",
         concurrency_id="questions",

@@ -103,7 +103,8 @@ def _follow_up_html(follow_up: FollowUp | None) -> str:
     written = escaped(" ".join(follow_up.written.split()))
     return (
         f'<p class="understood">C’est ainsi que «\u00a0{written}\u00a0» a été compris, d’après la question précédente. '
-        f'<button type="button" data-action="ask" data-question="{written}" data-alone="1">Chercher «\u00a0{written}\u00a0» seul</button></p>'
+        f'<button type="button" data-action="ask" data-question="{written}" data-way="alone">'
+        f"Chercher «\u00a0{written}\u00a0» seul</button></p>"
     )
 
 
@@ -118,7 +119,7 @@ def _expansions_html(answer: Answer) -> str:
 def _wider_button(question: str) -> str:
     words = escaped(" ".join(question.split()))
     return (
-        f'<p class="wider"><button type="button" data-action="ask" data-question="{words}" data-wide="1">'
+        f'<p class="wider"><button type="button" data-action="ask" data-question="{words}" data-way="wide">'
         "Voir plus de passages qui en parlent</button></p>"
     )
 
@@ -276,7 +277,7 @@ def suggestions_html(title: str, questions: Sequence[str], *, folded: bool = Fal
     if not questions:
         return ""
     buttons = "".join(
-        f'<li><button type="button" data-action="ask" data-question="{words}" data-alone="1">{words}</button></li>'
+        f'<li><button type="button" data-action="ask" data-question="{words}" data-way="alone">{words}</button></li>'
         for words in map(escaped, questions)
     )
     if folded:

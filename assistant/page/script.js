@@ -88,9 +88,14 @@ const close = () => {
 };
 
 const ask = (button) => {
-  const { question, alone, wide } = button.dataset;
+  const { question, way } = button.dataset;
+  const box = document.querySelector("#question textarea, #question input");
+  const send = document.getElementById("chercher");
   button.closest("details")?.removeAttribute("open");
-  trigger("submit", { question, alone: Boolean(alone), wide: Boolean(wide) });
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  send.dataset.sent = JSON.stringify({ question, way });
+  send.click();
 };
 
 // The clipboard's own way needs https or this machine; the old one serves the other addresses.

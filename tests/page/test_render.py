@@ -201,7 +201,7 @@ def test_card_tells_its_place() -> None:
     assert "dossier/note & <i>.md" in words
     span = span_of("accueillir ;")
     assert f"caractères {span.start} à {span.end}" in words
-    assert "Confiance : forte (91\u00a0%)" in words
+    assert "Confiance\u00a0: forte (91\u00a0%)" in words
 
 
 def test_lead_in_stands_above_unless_inside() -> None:
@@ -229,7 +229,7 @@ def test_no_answer_says_so_and_shows_the_nearest_apart() -> None:
     page = answer_html(answer(extract("orienter."), answered=False, notice="À savoir."))
     words = without_tags(page)
     assert "Le corpus ne répond pas à cette question." in words
-    assert "Extraits les plus proches, pour en juger :" in words
+    assert "Extraits les plus proches, pour en juger\u00a0:" in words
     assert "À savoir." in words
     assert 'class="card nearest"' in page
     assert "les plus proches" not in answer_html(answer(answered=False))
