@@ -94,6 +94,8 @@ def understand(written: str, previous: str) -> FollowUp | None:
     match = _FRAGMENT.fullmatch(words)
     if match is None or not (opening or match["preposition"]):
         return None
+    if match["preposition"]:
+        words = words[0].lower() + words[1:]
     fragment = _Fragment(words, (match["preposition"] or "").lower(), _straight(match["determiner"] or ""), match["head"])
     return FollowUp(written, f"{_capital(_merged(before, fragment))}\u00a0?")
 

@@ -23,6 +23,11 @@ from tests.page.browsing import (
     serious_faults,
 )
 
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const place = at.closest("#demande, #recentes, #reponses, #lecteur");
+  return { name: at.innerText || at.id || at.tagName, top: place ? place.id : "" };
+}"""
 Stubbed = tuple[Any, Page]
 
 
@@ -343,12 +348,7 @@ def test_tab_key_follows_reading_order(page: Page) -> None:
     page.get_by_role("tab", name="Poser une question").focus()
     passed = []
     for _ in range(40):
-        passed.append(
-            page.evaluate(
-                "({ name: document.activeElement.innerText || document.activeElement.id || document.activeElement.tagName, "
-                "top: document.activeElement.closest('#entete, .tab-wrapper, #demande, #recentes, #reponses, #lecteur')?.id || '' })"
-            )
-        )
+        passed.append(page.evaluate(FOCUSED))
         page.keyboard.press("Tab")
     places = [entry["top"] for entry in passed if entry["top"]]
     order = list(dict.fromkeys(places))
