@@ -63,6 +63,8 @@ def run(args: Namespace, console: Console) -> int:
 
     def announce(url: str) -> None:
         console.notify(f"Sourcier est ouvert : {url}  (Ctrl+C pour arrêter)")
+        if settings.mcp:
+            console.notify(f"Programmes MCP : {url}gradio_api/mcp/")
 
     serve(assistant, args.host, args.port, announce, settings)
     return 0

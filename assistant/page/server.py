@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import ipaddress
 import socket
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -43,25 +45,26 @@ def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None 
     _check_address(host, port)
     settings = settings or PageSettings()
     try:
-        _, address, _ = page.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            inbrowser=False,
-            ssr_mode=False,
-            mcp_server=settings.mcp,
-            pwa=False,
-            run_history=False,
-            footer_links=[],
-            enable_monitoring=False,
-            max_file_size=_LARGEST_UPLOAD,
-            state_session_capacity=_SESSIONS_KEPT,
-            theme=_theme(),
-            css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
-            **_door(settings),
-        )
+        with redirect_stdout(io.StringIO()):  # Gradio announces MCP in English, however quiet it is asked to be
+            _, address, _ = page.launch(
+                server_name=host,
+                server_port=port,
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                inbrowser=False,
+                ssr_mode=False,
+                mcp_server=settings.mcp,
+                pwa=False,
+                run_history=False,
+                footer_links=[],
+                enable_monitoring=False,
+                max_file_size=_LARGEST_UPLOAD,
+                state_session_capacity=_SESSIONS_KEPT,
+                theme=_theme(),
+                css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
+                **_door(settings),
+            )
     except OSError as error:
         raise ServerError(_port_taken(port)) from error
     except ValueError as error:  # Gradio cannot reach its own server

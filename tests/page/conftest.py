@@ -6,7 +6,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -15,8 +17,11 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from assistant.answer import Answer, Extract
 from assistant.assistant import Assistant
+from assistant.page.accounts import Role, account_line, read_accounts
 from assistant.page.app import build_page
+from assistant.page.journal import Journal
 from assistant.page.server import launch
+from assistant.page.settings import PageSettings
 from corpus.library import Library, open_library
 from corpus.model import Span
 from tests.page.browsing import FLAGS, FONDS, NOTE, START_SECONDS, chromium_path, free_port
@@ -82,20 +87,47 @@ class Stub:
         return Answer(question, True, 0.9, (Extract(1, 1.0, document, Span(body.end - 40, body.end).trimmed(document.text)),), ())
 
 
-@pytest.fixture
-def stub(chromium: Browser) -> Iterator[tuple[Stub, Page]]:
+@contextmanager
+def opened(chromium: Browser, settings: PageSettings | None = None) -> Iterator[tuple[Stub, Page]]:
+    """A page of its own, served from here, over an assistant that answers at will."""
     assistant = Stub()
-    blocks = build_page(cast(Assistant, assistant))
-    context = chromium.new_context()
-    opened = context.new_page()
+    blocks = build_page(cast(Assistant, assistant), settings)
+    context = chromium.new_context(locale="fr-FR")
+    tab = context.new_page()
     try:
-        opened.goto(launch(blocks, "127.0.0.1", free_port()))
-        expect(opened.get_by_label("Votre question")).to_be_visible(timeout=30_000)
-        yield assistant, opened
+        tab.goto(launch(blocks, "127.0.0.1", free_port(), settings))
+        yield assistant, tab
     finally:
         assistant.go_on.set()
         context.close()
         blocks.close(verbose=False)
+
+
+@pytest.fixture
+def stub(chromium: Browser) -> Iterator[tuple[Stub, Page]]:
+    with opened(chromium) as (assistant, tab):
+        expect(tab.get_by_label("Votre question")).to_be_visible(timeout=60_000)
+        yield assistant, tab
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.jsonl")
+
+
+@pytest.fixture
+def with_journal(chromium: Browser, journal: Journal) -> Iterator[Page]:
+    with opened(chromium, PageSettings(journal=journal)) as (_, tab):
+        expect(tab.get_by_label("Votre question")).to_be_visible(timeout=60_000)
+        yield tab
+
+
+@pytest.fixture
+def with_accounts(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
+    accounts = tmp_path / "comptes"
+    accounts.write_text(account_line("anne", Role.ADMIN, "un mot de passe"), encoding="utf-8")
+    with opened(chromium, PageSettings(accounts=read_accounts(accounts))) as (_, tab):
+        yield tab
 
 
 @pytest.fixture
@@ -109,6 +141,6 @@ def page(chromium: Browser, address: str, requests: list[Request]) -> Iterator[P
     opened = context.new_page()
     opened.on("request", lambda request: requests.append(request))
     opened.goto(address)
-    expect(opened.get_by_label("Votre question")).to_be_visible(timeout=30_000)
+    expect(opened.get_by_label("Votre question")).to_be_visible(timeout=60_000)
     yield opened
     context.close()

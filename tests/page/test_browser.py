@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from assistant.page.journal import Journal
 from assistant.page.question_tab import EXAMPLES
 from corpus.library import Library
 from tests.page.browsing import (
@@ -356,3 +358,57 @@ def test_tab_key_follows_reading_order(page: Page) -> None:
     assert {"demande", "recentes", "reponses", "lecteur"} <= set(order)
     names = [entry["name"].split("\n")[0] for entry in passed]
     assert names.index("Pourquoi ce passage") < names.index("Ouvrir dans le document") < names.index("Copier avec la citation")
+
+
+def test_a_verdict_is_kept_in_the_journal(with_journal: Page, journal: Journal) -> None:
+    page = with_journal
+    ask(page, "Qu’est-ce qu’un GEM ?")
+    page.get_by_role("button", name="fausse").click()
+    expect(page.locator("#etat").get_by_role("status")).to_have_text("Avis noté. Merci.")
+    expect(page.get_by_role("button", name="fausse")).to_have_attribute("aria-pressed", "true")
+    asked, judged = [json.loads(line) for line in journal.path.read_text(encoding="utf-8").splitlines()]
+    assert (asked["kind"], asked["question"]) == ("question", "Qu’est-ce qu’un GEM ?")
+    assert (judged["kind"], judged["question"], judged["verdict"]) == ("verdict", "Qu’est-ce qu’un GEM ?", "fausse")
+    assert asked["extracts"] == [{name: judged[name] for name in ("document", "start", "end")}]
+
+
+def test_forged_verdicts_are_refused(with_journal: Page, journal: Journal) -> None:
+    page = with_journal
+    ask(page, "Quoi ?")
+    page.get_by_role("button", name="juste").evaluate("button => { button.dataset.verdict = 'n’importe quoi'; button.click(); }")
+    expect(page.locator("#etat").get_by_role("status")).to_contain_text("n’a pas pu être gardé")
+    assert len(journal.path.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_signing_in_by_keyboard_and_out(with_accounts: Page) -> None:
+    page = with_accounts
+    expect(page).to_have_title("Se connecter – Sourcier")
+    assert serious_faults(page) == []
+    expect(page.get_by_label("Nom")).to_be_focused()
+    page.keyboard.type("anne")
+    page.keyboard.press("Tab")
+    page.keyboard.type("faux mot de passe")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("n’est pas le bon")
+    page.get_by_label("Nom").fill("anne")
+    page.get_by_label("Mot de passe").fill("un mot de passe")
+    page.keyboard.press("Enter")
+    ask(page, "Quoi ?")
+    expect(page.locator("#reponses .card")).to_have_count(1)
+    assert page.request.get(urljoin(page.url, "gradio_api/user")).json() == "anne"
+    page.get_by_role("tab", name="Confidentialité").click()
+    page.get_by_role("link", name="Se déconnecter").click()
+    expect(page).to_have_title("Se connecter – Sourcier")
+    page.goto(urljoin(page.url, "/"))
+    expect(page).to_have_title("Se connecter – Sourcier")
+
+
+def test_print_shows_words_and_sources_without_controls(page: Page) -> None:
+    ask(page, QUESTION)
+    page.emulate_media(media="print")
+    expect(page.locator("#reponses blockquote").first).to_be_visible()
+    expect(page.locator("#reponses .source").first).to_be_visible()
+    expect(page.get_by_label("Votre question")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ouvrir dans le document").first).to_be_hidden()
+    mark = page.locator("#reponses mark").first.evaluate("element => getComputedStyle(element).textDecorationLine")
+    assert mark == "underline"
