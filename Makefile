@@ -14,9 +14,10 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest
 
-# Crashes and concurrency at length (a few minutes).
+# Crashes, concurrency and the loaded page, at length.
 soak: $(VENV)/installed-test
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.page_load
 
 check: lint test
 
@@ -25,9 +26,11 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The README's picture and figures, from what is installed here.
+# Long loads, outside of the tests.
+
+# The README's pictures and figures, from what is installed here.
 figures: $(VENV)/installed-test
-	$(BIN)/python -m tests.screenshot docs/page.png
+	$(BIN)/python -m tests.screenshot docs
 	$(BIN)/sourcier eval
 
 $(VENV)/bin/python:

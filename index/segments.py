@@ -105,6 +105,20 @@ class Segments:
         inside = np.flatnonzero((passage.span.start <= cores) & (cores < passage.span.end))
         return [self.units[beside.start + int(number)] for number in inside]
 
+    def unit_at(self, document: Document, span: Span) -> DocumentUnit | None:
+        """The unit of that very span, if there is one."""
+        number = self._numbers.get(document.id)
+        if number is None:
+            return None
+        beside = slice(int(self._first_units[number]), int(self._first_units[number + 1]))
+        found = np.flatnonzero((self.unit_table[beside, 1] == span.start) & (self.unit_table[beside, 2] == span.end))
+        return self.units[beside.start + int(found[0])] if len(found) else None
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The number of each document, by id."""
+        return {document.id: number for number, document in enumerate(self.documents)}
+
     def passage_of(self, unit: DocumentUnit) -> Passage:
         """The last passage that holds the start of the unit's core."""
         return self.passages[int(self.homes[unit.number])]
