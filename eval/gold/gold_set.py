@@ -119,6 +119,22 @@ def _answer(entry: dict[str, Any], library: Library, where: str) -> GoldAnswer:
     return GoldAnswer(document.id, span, around, int(entry.get("item", 1)))
 
 
+def read_question(loaded: dict[str, Any], library: Library, where: str) -> GoldQuestion:
+    """One question of a gold file, its answers placed in the library's texts.
+
+    Args:
+        loaded: the JSON object of its line.
+        where: what to call the line in messages.
+
+    Raises:
+        GoldError: if it is malformed or does not match the texts.
+    """
+    try:
+        return _question(loaded, library, where)
+    except (KeyError, TypeError, ValueError) as error:
+        raise GoldError(f"{where} : champ manquant ou mal formé ({error}).") from error
+
+
 def _question(loaded: dict[str, Any], library: Library, where: str) -> GoldQuestion:
     persona, kind = str(loaded.get("persona", "professionnel")), str(loaded.get("type", "factoide"))
     style, split = str(loaded.get("style", "direct")), str(loaded.get("split", "test"))
@@ -153,10 +169,7 @@ def load_gold(path: Path, library: Library) -> tuple[GoldQuestion, ...]:
     seen: set[str] = set()
     for number, loaded in enumerate(read_json_lines(path), 1):
         where = f"{path.name}, question {loaded.get('id', number)}"
-        try:
-            question = _question(loaded, library, where)
-        except (KeyError, TypeError, ValueError) as error:
-            raise GoldError(f"{where} : champ manquant ou mal formé ({error}).") from error
+        question = read_question(loaded, library, where)
         if question.id in seen:
             raise GoldError(f"{where} : cet identifiant est déjà pris.")
         seen.add(question.id)
