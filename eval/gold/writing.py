@@ -14,8 +14,8 @@ from typing import Any
 from corpus.errors import DocumentNotFound, GoldError
 from corpus.library import Library
 from corpus.model import Span
-from eval.datasets import read_json_lines
 from eval.gold.gold_set import GoldAnswer, GoldQuestion, Review, read_question
+from eval.gold.json_lines import read_json_lines
 
 _FIRST_ID = "g001"
 _NUMBERED = re.compile(r"(.*?)(\d+)")

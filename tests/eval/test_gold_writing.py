@@ -9,8 +9,8 @@ import pytest
 from corpus.errors import GoldError
 from corpus.library import Library, open_library
 from corpus.model import Span
-from eval.datasets import read_json_lines
 from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, Review, load_gold
+from eval.gold.json_lines import read_json_lines
 from eval.gold.writing import append_question, next_id, question_json, write_entries, write_gold
 
 NOTE = "# La note\n\nL’équipe compte\u00a012 salariés. 👋 Elle a été créée en 1998.\n"

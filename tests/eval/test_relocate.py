@@ -14,10 +14,10 @@ from corpus.errors import GoldError
 from corpus.importers.markdown import import_markdown
 from corpus.library import Library, open_library
 from corpus.model import Document, Span
-from eval.datasets import read_json_lines
 from eval.gold.alignment import aligned_span, likeliest_place
 from eval.gold.folded import folded
 from eval.gold.gold_set import BUNDLED_GOLD, load_gold
+from eval.gold.json_lines import read_json_lines
 from eval.gold.relocate import Relocation, relocate
 from eval.gold.writing import write_entries
 
