@@ -15,10 +15,12 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
+from assistant.page.authoring import build_authoring
+from assistant.page.evaluation import build_evaluation
 from assistant.page.place import read_place
 from assistant.page.render import answer_html, document_html, header_html, message_html, status_html, status_of
 from corpus.errors import ServerError, SourcierError
-from corpus.library import BUNDLED
+from corpus.library import BUNDLED, Library
 
 EXAMPLES = (
     "Combien de CLSM existe-t-il en France ?",
@@ -70,35 +72,46 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     page: gr.Blocks = gr.Blocks(title="Sourcier", analytics_enabled=False)
     with page, gr.Column(elem_id="sourcier"):
         gr.HTML(header_html(len(library.documents), bundled=bundled), elem_id="entete", apply_default_css=False, js_on_load=None)
-        with gr.Row(elem_id="demande"):
-            question = gr.Textbox(label="Votre question", lines=1, max_lines=4, autofocus=True, elem_id="question")
-            send = gr.Button("Chercher", variant="primary", elem_id="chercher", scale=0)
-        if bundled:
-            _offer_examples(question)
-        status = gr.HTML(status_html(""), elem_id="etat", apply_default_css=False, js_on_load=None)
-        with gr.Row(elem_id="lecture"):
-            answers = gr.HTML("", elem_id="reponses", apply_default_css=False, js_on_load=script)
-            reader = gr.HTML("", elem_id="lecteur", apply_default_css=False, js_on_load=script)
-        gr.on(
-            [question.submit, send.click],
-            desk.ask,
-            inputs=question,
-            outputs=[status, answers, reader],
-            show_progress="hidden",
-            trigger_mode="always_last",
-            concurrency_limit=_AT_ONCE,
-            api_visibility="private",
-        )
-        answers.click(
-            desk.open,
-            outputs=reader,
-            show_progress="hidden",
-            trigger_mode="always_last",
-            concurrency_limit=_AT_ONCE,
-            api_visibility="private",
-        )
+        with gr.Tabs(elem_id="onglets"):
+            with gr.Tab("Poser une question", id="question"):
+                _build_question(library, desk, script)
+            with gr.Tab("Évaluation", id="evaluation"):
+                build_evaluation(page, lambda: assistant, writable=lambda _user: True)
+            with gr.Tab("Écrire des questions", id="questions"):
+                build_authoring(page, lambda: assistant, writable=lambda _user: True)
     page.queue(api_open=False)
     return page
+
+
+def _build_question(library: Library, desk: _Desk, script: str) -> None:
+    bundled = library.root == BUNDLED
+    with gr.Row(elem_id="demande"):
+        question = gr.Textbox(label="Votre question", lines=1, max_lines=4, autofocus=True, elem_id="question")
+        send = gr.Button("Chercher", variant="primary", elem_id="chercher", scale=0)
+    if bundled:
+        _offer_examples(question)
+    status = gr.HTML(status_html(""), elem_id="etat", apply_default_css=False, js_on_load=None)
+    with gr.Row(elem_id="lecture"):
+        answers = gr.HTML("", elem_id="reponses", apply_default_css=False, js_on_load=script)
+        reader = gr.HTML("", elem_id="lecteur", apply_default_css=False, js_on_load=script)
+    gr.on(
+        [question.submit, send.click],
+        desk.ask,
+        inputs=question,
+        outputs=[status, answers, reader],
+        show_progress="hidden",
+        trigger_mode="always_last",
+        concurrency_limit=_AT_ONCE,
+        api_visibility="private",
+    )
+    answers.click(
+        desk.open,
+        outputs=reader,
+        show_progress="hidden",
+        trigger_mode="always_last",
+        concurrency_limit=_AT_ONCE,
+        api_visibility="private",
+    )
 
 
 def _offer_examples(question: gr.Textbox) -> None:
@@ -140,7 +153,7 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
             enable_monitoring=False,
             max_file_size="1kb",
             theme=_theme(),
-            css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
+            css="".join(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.css"), reverse=True)),
             head=_HEAD,
         )
     except OSError as error:
