@@ -45,7 +45,8 @@ def reader_html(
     return (
         f'<section class="bench-reader" aria-labelledby="{name}-titre"><header class="reader-head"><div>'
         f'<h3 id="{name}-titre">{escaped(document.title)}</h3>'
-        f'<p class="source"><span class="file">{escaped(document.source)}</span></p>{told}</div><button type="button" data-action="close">Fermer</button>{tools}</header>'
+        f'<p class="source"><span class="file">{escaped(document.source)}</span></p>{told}</div>'
+        f'<button type="button" data-action="close">Fermer</button>{tools}</header>'
         f'<div class="reader-text" role="region" aria-label="Texte du document" tabindex="0" '
         f'data-document="{escaped(document.id)}" data-start="{body.start}">{text}</div></section>'
     )

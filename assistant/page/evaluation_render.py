@@ -22,6 +22,8 @@ from eval.runs.result import QuestionResult, Shown, Stage
 from eval.runs.run import Run
 
 MOST_MISSES = 200
+_GRADED = frozenset({"f1", "iou", "item_recall", "precision", "recall", "duplicates"})
+_FIRST_SCORES = 6
 _BRIEF = ("abstention/handled", "answers/extract@1", "hybrid/hit@5", "abstention/right_when_answered", "invariants/verbatim")
 _ARM_MEASURES = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "ndcg@10")
 _PLOTS: Mapping[str, str] = {
@@ -78,8 +80,10 @@ def results_html(kept: Kept, comparison: RunComparison | None, *, openable: bool
 
 def question_html(result: QuestionResult, *, threshold: float) -> str:
     """What one question scored, in full."""
-    template = _environment().get_template("question.html.jinja")
-    return template.render(result=result, verdict=_verdict(result, threshold), scores=_told_scores(result))
+    template, scores = _environment().get_template("question.html.jinja"), _told_scores(result)
+    return template.render(
+        result=result, verdict=_verdict(result, threshold), scores=scores[:_FIRST_SCORES], others=scores[_FIRST_SCORES:]
+    )
 
 
 def _verdict(result: QuestionResult, threshold: float) -> str:
@@ -100,12 +104,9 @@ def _told_scores(result: QuestionResult) -> list[tuple[str, str, str]]:
         for name, label in labels.items():
             value = result.scores.get(f"{group}/{name}")
             if value is not None:
-                told.append((label.name, _score(value), label.explanation))
+                words = decimal(value) if name in _GRADED else "oui" if value else "non"
+                told.append((label.name, words, label.explanation))
     return told
-
-
-def _score(value: float) -> str:
-    return {0.0: "0", 1.0: "1"}.get(value, decimal(value))
 
 
 def ranks_words(result: QuestionResult) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import threading
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 from index.progress import Progress
 
 _HEARTBEAT = 0.5  # seconds
+_NICENESS = 5
 Result = TypeVar("Result")
 
 
@@ -50,6 +54,7 @@ def advancing(work: Callable[[Progress], Result], label: str) -> Generator[Step,
         told.put(Step(label, done, total))
 
     def run() -> None:
+        _give_way()
         try:
             results.append(work(report))
         except _Stopped:
@@ -70,6 +75,13 @@ def advancing(work: Callable[[Progress], Result], label: str) -> Generator[Step,
     if failures:
         raise failures[0]
     return results[0]
+
+
+def _give_way() -> None:
+    """Let the questions that people ask meanwhile go first; Linux alone sets one thread apart, and those it will start."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 def _latest(told: queue.SimpleQueue[Step | None], last: Step) -> Step | None:
