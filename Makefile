@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test check lint figures clean
+.PHONY: serve test check lint soak figures clean
 
 serve: $(VENV)/installed
 	$(BIN)/sourcier serve --host $(HOST) --port $(PORT)
@@ -21,9 +21,13 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The README's picture and figures, from what is installed here.
+# Long loads, outside of the tests.
+soak: $(VENV)/installed-test
+	$(BIN)/python -m tests.soak.page_load
+
+# The README's pictures and figures, from what is installed here.
 figures: $(VENV)/installed-test
-	$(BIN)/python -m tests.screenshot docs/page.png
+	$(BIN)/python -m tests.screenshot docs
 	$(BIN)/sourcier eval
 
 $(VENV)/bin/python:

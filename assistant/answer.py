@@ -11,9 +11,28 @@ from index.query import Expansion
 from index.search_index import Ranking
 
 
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why an extract was found.
+
+    Attributes:
+        matched: words of the question that the extract holds, as typed or put right.
+        around: those that only its headings, its list's lead-in or its passage hold.
+        missing: the others.
+        expansions: what was added to the question and is in the extract.
+        closeness: cosine of the question's vector and the extract's, in [-1, 1]; None if it was not measured.
+    """
+
+    matched: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    closeness: float | None = None
+
+
 @dataclass(frozen=True)
 class Extract:
-    """A verbatim piece of a document that answers, and the words in it that do."""
+    """A verbatim piece of a document that answers, the words in it that do, and why it was found."""
 
     rank: int
     score: float
@@ -21,6 +40,7 @@ class Extract:
     span: Span
     highlights: tuple[Span, ...] = ()
     lead_in: Span | None = None
+    reasons: Reasons | None = None
 
     @property
     def text(self) -> str:
@@ -41,6 +61,7 @@ class Answer:
         expansions: what was searched for besides the question's own words.
         notice: something the person should know, in French.
         timings_ms: milliseconds by stage, and in total.
+        unknown_words: words of the question that no document holds.
     """
 
     question: str
@@ -51,6 +72,7 @@ class Answer:
     expansions: tuple[Expansion, ...] = ()
     notice: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    unknown_words: tuple[str, ...] = ()
 
 
 def span_json(span: Span, text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from assistant.features import PASSAGES_READ, gather
 from assistant.language import foreign_language
 from assistant.model import AnswerModel, answer_model
 from assistant.question import Question, check_question
+from assistant.reasons import unknown_words, with_reasons
 from index.encoder import Vectors
 from index.search_index import Arm, Ranking, SearchIndex
 
@@ -63,7 +64,12 @@ class Assistant:
         extracts = choose_extracts(asked, ranked, self.index.segments, k) if answered else ()
         nearest = () if answered else nearest_extracts(asked, ranked, k)
         watch.lap("extract")
-        return Answer(question, answered, confidence, extracts, nearest, query.expansions, _notice(question), watch.total())
+        extracts, nearest = with_reasons(extracts, self.index, evidence), with_reasons(nearest, self.index, evidence)
+        unknown = unknown_words(self.index, evidence)
+        watch.lap("explain")
+        return Answer(
+            question, answered, confidence, extracts, nearest, query.expansions, _notice(question), watch.total(), unknown
+        )
 
     def search(self, query: str, arm: Arm = Arm.HYBRID, k: int = 10) -> Ranking:
         """Ranked passages only."""

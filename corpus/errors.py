@@ -16,7 +16,8 @@
     ├── GoldError               a gold question file that cannot be used
     ├── ReportError             a report that cannot be written
     ├── GateFailed              a run that must not pass
-    └── ServerError             the page cannot be served
+    ├── ServerError             the page cannot be served
+    └── SignInLocked            too many wrong passwords
 
 Messages are read by people: in French, and they say what to do next.
 """
@@ -92,3 +93,7 @@ class GateFailed(SourcierError):
 
 class ServerError(SourcierError):
     """The web page cannot be served at the requested address."""
+
+
+class SignInLocked(SourcierError):
+    """Too many wrong passwords in a row: even the right one is refused for a time."""

@@ -65,6 +65,10 @@ class Segments:
         span = passage.span
         return [u for u in self._units_by_document.get(passage.document.id, []) if span.start <= u.unit.core.start < span.end]
 
+    def unit_at(self, document: Document, span: Span) -> DocumentUnit | None:
+        """The unit of that very span, if there is one."""
+        return next((u for u in self._units_by_document.get(document.id, []) if u.unit.span == span), None)
+
     @cached_property
     def _passages_by_document(self) -> dict[str, list[Passage]]:
         grouped: dict[str, list[Passage]] = {}

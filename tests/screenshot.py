@@ -1,49 +1,79 @@
-"""Take the README's picture: the page asked a question, in a real Chromium.
+"""Take the README's pictures: each tab in a real Chromium, on a computer and on a phone, in light and dark.
 
-python -m tests.screenshot OUT.png
+python -m tests.screenshot FOLDER
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from assistant.assistant import open_assistant
-from assistant.page.app import build_page, launch
+from assistant.page.app import build_page
+from assistant.page.server import launch
 from corpus.library import open_library
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import open_index
+from tests.page.browsing import FLAGS, ask, chromium_path, free_port
 
 QUESTION = "Combien de CLSM existe-t-il en France ?"
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+COMPARED = "Combien de pairs-aidants en France ?"
+COMPUTER, PHONE = (1280, 860), (390, 844)
 
 
 def main(out: Path) -> None:
-    """Serve the bundled corpus, ask, open the document, and save what is seen."""
-    assistant = open_assistant(open_index(open_library(), SentenceEncoder(model_folder())))
-    page = build_page(assistant)
-    address = launch(page, "127.0.0.1", 7899)
-    browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Serve the bundled corpus, and save what is seen."""
+    page = build_page(open_assistant(open_index(open_library(), SentenceEncoder(model_folder()))))
+    address = launch(page, "127.0.0.1", free_port())
+    out.mkdir(parents=True, exist_ok=True)
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=browser_path, args=_FLAGS)
-            tab = browser.new_page(viewport={"width": 1280, "height": 860})
-            tab.goto(address)
-            tab.get_by_label("Votre question").fill(QUESTION)
-            tab.keyboard.press("Enter")
-            tab.locator("#reponses mark").first.wait_for()
-            tab.locator("#reponses button").first.click()
-            tab.locator("#extrait").wait_for()
-            tab.wait_for_timeout(800)
-            tab.evaluate("window.scrollTo(0, 0)")
-            out.parent.mkdir(parents=True, exist_ok=True)
-            tab.screenshot(path=str(out))
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS])
+            for name, size, scheme, question, opened in (
+                ("page", COMPUTER, "light", QUESTION, True),
+                ("page-dark", COMPUTER, "dark", COMPARED, True),
+                ("phone", PHONE, "light", COMPARED, False),
+                ("phone-document", PHONE, "dark", COMPARED, True),
+            ):
+                tab = opened_at(browser, address, size, scheme)
+                show_answer(tab, question, opened=opened)
+                save(tab, out / f"{name}.png", top=not (opened and size == PHONE))
+            for name, size, scheme in (("privacy", COMPUTER, "light"), ("phone-privacy", PHONE, "dark")):
+                tab = opened_at(browser, address, size, scheme)
+                tab.get_by_role("tab", name="Confidentialité").click()
+                save(tab, out / f"{name}.png")
             browser.close()
     finally:
         page.close(verbose=False)
+
+
+def opened_at(browser: Browser, address: str, size: tuple[int, int], scheme: str) -> Page:
+    """The page in a window of that size, in pixels."""
+    colours: Literal["light", "dark"] = "dark" if scheme == "dark" else "light"
+    tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=colours, locale="fr-FR")
+    tab.goto(address)
+    tab.get_by_label("Votre question").wait_for(timeout=60_000)
+    return tab
+
+
+def show_answer(tab: Page, question: str, *, opened: bool) -> None:
+    """Ask, and open the first extract in its document if it is to be."""
+    ask(tab, question)
+    if opened:
+        tab.get_by_role("button", name="Ouvrir dans le document").first.click()
+        tab.locator("#extrait").wait_for(timeout=60_000)
+
+
+def save(tab: Page, path: Path, *, top: bool = True) -> None:
+    """What the window shows, from the top of the page or where it is."""
+    tab.wait_for_timeout(800)
+    if top:
+        tab.evaluate("window.scrollTo(0, 0)")
+    tab.screenshot(path=str(path))
+    tab.close()
 
 
 if __name__ == "__main__":

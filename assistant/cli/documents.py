@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
 
-from assistant.answer import document_json, span_json
+from assistant.answer import span_json
+from assistant.catalogue import catalogue_json, show_json
 from assistant.cli.console import Console
 from assistant.cli.options import span_bounds
 from assistant.cli.session import library_of
 from corpus.errors import UsageError
-from corpus.model import Document
 
 LIST_HELP = "donner le catalogue des documents"
 SHOW_HELP = "montrer le texte d’un document"
@@ -52,22 +51,3 @@ def run_show(args: Namespace, console: Console) -> int:
     else:
         console.line(args.span.of(document.text) if args.span else document.text.rstrip("\n"))
     return 0
-
-
-def catalogue_json(document: Document) -> dict[str, Any]:
-    """A document's entry in the catalogue."""
-    metadata = {key: list(value) if isinstance(value, tuple) else value for key, value in document.content.metadata.items()}
-    return {**document_json(document), "characters": len(document.text), "metadata": metadata}
-
-
-def show_json(document: Document) -> dict[str, Any]:
-    """A document's text and structure in the form that other programs read."""
-    return {
-        **document_json(document),
-        "text": document.text,
-        "sections": [
-            {"title": section.title, "level": section.level, "start": section.span.start, "end": section.span.end}
-            for section in document.content.sections
-        ],
-        "pages": [{"number": page.number, "start": page.span.start, "end": page.span.end} for page in document.content.pages],
-    }

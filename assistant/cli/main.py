@@ -8,7 +8,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpForm
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.cli import ask, documents, evaluate, reindex, search, serve
+from assistant.cli import ask, documents, evaluate, password, reindex, search, serve
 from assistant.cli.console import Console
 from assistant.cli.french import speak_french
 from corpus.errors import SourcierError
@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "list": (documents.LIST_HELP, documents.configure_list, documents.run_list),
     "show": (documents.SHOW_HELP, documents.configure_show, documents.run_show),
     "index": (reindex.HELP, reindex.configure, reindex.run),
+    "password": (password.HELP, password.configure, password.run),
     "eval": (evaluate.HELP, evaluate.configure, evaluate.run),
 }
 

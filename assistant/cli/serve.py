@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from assistant.assistant import open_assistant
 from assistant.cli.console import Console
-from assistant.cli.options import port_number
+from assistant.cli.options import port_number, positive
 from assistant.cli.session import index_of, library_of
+from corpus.errors import UsageError
 
 HELP = "ouvrir la page web"
+_KEPT_DAYS = 90
+_EXPOSED = (
+    "Attention : la page est ouverte au réseau sans mot de passe. Toute personne qui joint cette machine peut lire "
+    "les documents ; elle ne pourra ni en ajouter ni en retirer. Ajoutez --auth FICHIER pour choisir qui entre."
+)
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -18,12 +25,46 @@ def configure(parser: ArgumentParser) -> None:
         "--host", default="127.0.0.1", metavar="HÔTE", help="adresse d’écoute (par défaut : 127.0.0.1, cette machine seule)"
     )
     parser.add_argument("--port", type=port_number, default=7860, help="port d’écoute (par défaut : 7860)")
+    parser.add_argument(
+        "--auth", metavar="FICHIER", help="demander un nom et un mot de passe (lignes écrites par « sourcier password »)"
+    )
+    parser.add_argument(
+        "--journal", metavar="FICHIER", help="garder questions et avis dans ce fichier (par défaut : rien n’est gardé)"
+    )
+    parser.add_argument(
+        "--journal-days",
+        type=positive,
+        default=_KEPT_DAYS,
+        metavar="N",
+        help="effacer les lignes du journal au bout de N jours (90)",
+    )
+    parser.add_argument("--mcp", action="store_true", help="offrir aussi les réponses aux programmes MCP, sur /gradio_api/mcp/")
 
 
 def run(args: Namespace, console: Console) -> int:
     """Serve until interrupted."""
-    from assistant.page.app import serve
+    from assistant.page.accounts import read_accounts
+    from assistant.page.journal import Journal
+    from assistant.page.server import check_mcp, is_local, serve
+    from assistant.page.settings import PageSettings
 
+    if args.journal_days > 3650:
+        raise UsageError("Le journal ne peut pas être gardé plus de dix ans. Donnez à --journal-days un nombre d’au plus 3650.")
+    settings = PageSettings(
+        accounts=read_accounts(Path(args.auth)) if args.auth else None,
+        journal=Journal(Path(args.journal), args.journal_days) if args.journal else None,
+        mcp=args.mcp,
+        local=is_local(args.host),
+    )
+    check_mcp(settings)
+    if not settings.local and settings.accounts is None:
+        console.notify(_EXPOSED)
     assistant = open_assistant(index_of(library_of(args, console), console))
-    serve(assistant, args.host, args.port, lambda url: console.notify(f"Sourcier est ouvert : {url}  (Ctrl+C pour arrêter)"))
+
+    def announce(url: str) -> None:
+        console.notify(f"Sourcier est ouvert : {url}  (Ctrl+C pour arrêter)")
+        if settings.mcp:
+            console.notify(f"Programmes MCP : {url}gradio_api/mcp/")
+
+    serve(assistant, args.host, args.port, announce, settings)
     return 0

@@ -25,12 +25,21 @@ class Line:
         marker: what comes before the words of its block (`## `, `- `); empty if the line does not start one.
         kind: what its block is; a table's header and rule are rows.
         level: of a heading, 1 being outermost.
+        page: the number of the page that begins in it, if one does.
     """
 
     span: Span
     marker: Span
     kind: BlockKind
     level: int = 0
+    page: int | None = None
+
+    @property
+    def page_break(self) -> str:
+        """An element without text where a page begins; its number is drawn."""
+        if self.page is None:
+            return ""
+        return f'<span class="page-break" role="separator" aria-label="Page {self.page}" data-page="{self.page}"></span>'
 
     @property
     def style(self) -> str:
@@ -61,13 +70,28 @@ def merged(marks: Sequence[Span], within: Span) -> list[Span]:
     return found
 
 
-def marked(text: str, span: Span, marks: Sequence[Span]) -> str:
-    """The words of `span`, `<mark>` around the marked ones."""
+def marked(text: str, span: Span, marks: Sequence[Span], others: Sequence[Span] = ()) -> str:
+    """The words of `span`, `<mark>` around the marked ones, a lighter one around those of `others`."""
+    strong = merged(marks, span)
+    pieces = [(mark, "<mark>") for mark in strong]
+    pieces += [(piece, '<mark class="other">') for other in merged(others, span) for piece in _outside(other, strong)]
     parts, position = [], span.start
-    for mark in merged(marks, span):
-        parts += [escaped(text[position : mark.start]), "<mark>", escaped(mark.of(text)), "</mark>"]
+    for mark, opening in sorted(pieces):
+        parts += [escaped(text[position : mark.start]), opening, escaped(mark.of(text)), "</mark>"]
         position = mark.end
     return "".join([*parts, escaped(text[position : span.end])])
+
+
+def _outside(span: Span, holes: Sequence[Span]) -> Iterator[Span]:
+    """What is left of `span` without `holes`, which are in order and do not overlap."""
+    start = span.start
+    for hole in holes:
+        if hole.overlap(span):
+            if start < hole.start:
+                yield Span(start, hole.start)
+            start = hole.end
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 def lines_of(document: Document, span: Span) -> Iterator[Line]:
@@ -76,6 +100,8 @@ def lines_of(document: Document, span: Span) -> Iterator[Line]:
     blocks = sorted(document.content.blocks, key=lambda block: block.span)
     starts = [block.span.start for block in blocks]
     levels = {section.heading.start: section.level for section in document.content.sections}
+    pages = document.content.pages
+    page_starts = [page.span.start for page in pages]
     start = span.start
     while start < span.end:
         line_end = text.find("\n", start)
@@ -84,7 +110,9 @@ def lines_of(document: Document, span: Span) -> Iterator[Line]:
         block = blocks[found] if found >= 0 and blocks[found].span.end > start else None
         words = block.span.start if block and block.span.start >= start else start
         level = levels.get(block.span.start, 0) if block else 0
-        yield Line(Span(start, end), Span(start, words), _kind(block, level, text[start:end]), level)
+        number = bisect_left(page_starts, start)
+        page = pages[number].number if number < len(pages) and page_starts[number] < end else None
+        yield Line(Span(start, end), Span(start, words), _kind(block, level, text[start:end]), level, page)
         start = end
 
 
@@ -95,26 +123,31 @@ def _kind(block: Block | None, level: int, line: str) -> BlockKind:
     return BlockKind.ROW if block.kind is BlockKind.HEADING and not level else block.kind
 
 
-def line_html(text: str, line: Line, marks: Sequence[Span], *, headings: bool = True) -> str:
-    """One line in a `<span>` of its own."""
+def line_html(text: str, line: Line, marks: Sequence[Span], others: Sequence[Span] = (), *, whole: bool = True) -> str:
+    """One line in a `<span>` of its own.
+
+    Args:
+        whole: with headings told as such and page breaks, as in a whole document.
+    """
+    page_break = line.page_break if whole else ""
     if not line.span.of(text).strip():
-        return f'<span class="line blank">{escaped(line.span.of(text))}</span>'
+        return f'{page_break}<span class="line blank">{escaped(line.span.of(text))}</span>'
     role = ""
-    if headings and line.kind is BlockKind.HEADING:
+    if whole and line.kind is BlockKind.HEADING:
         role = f' role="heading" aria-level="{min(line.level + _HEADINGS_ABOVE, _DEEPEST_HEADING)}"'
-    return f'<span class="{line.style}"{role}>{_words(text, line, marks, line.span.end)}</span>'
+    return f'{page_break}<span class="{line.style}"{role}>{_words(text, line, marks, others, line.span.end)}</span>'
 
 
-def _words(text: str, line: Line, marks: Sequence[Span], end: int) -> str:
+def _words(text: str, line: Line, marks: Sequence[Span], others: Sequence[Span], end: int) -> str:
     """The line up to `end`, its marker apart."""
     marker = Span(line.marker.start, min(line.marker.end, end))
-    opening = f'<span class="marker">{marked(text, marker, marks)}</span>' if len(marker) else ""
-    return opening + marked(text, Span(marker.end, end), marks)
+    opening = f'<span class="marker">{marked(text, marker, marks, others)}</span>' if len(marker) else ""
+    return opening + marked(text, Span(marker.end, end), marks, others)
 
 
-def lines_html(document: Document, span: Span, marks: Sequence[Span]) -> str:
+def lines_html(document: Document, span: Span, marks: Sequence[Span], others: Sequence[Span] = ()) -> str:
     """The lines of `span`, one `<span>` each."""
-    return "".join(line_html(document.text, line, marks) for line in lines_of(document, span))
+    return "".join(line_html(document.text, line, marks, others) for line in lines_of(document, span))
 
 
 def extract_html(document: Document, span: Span, marks: Sequence[Span]) -> str:
@@ -124,8 +157,8 @@ def extract_html(document: Document, span: Span, marks: Sequence[Span]) -> str:
     bullet = _marker_before(document, span.start) if first.kind is BlockKind.ITEM else ""
     attribute = f' data-marker="{escaped(bullet)}"' if bullet else ""
     style = "line item" if bullet else first.style
-    opening = f'<span class="{style}"{attribute}>{_words(text, first, marks, first.span.end)}</span>'
-    return opening + "".join(line_html(text, line, marks, headings=False) for line in others)
+    opening = f'<span class="{style}"{attribute}>{_words(text, first, marks, (), first.span.end)}</span>'
+    return opening + "".join(line_html(text, line, marks, whole=False) for line in others)
 
 
 def _marker_before(document: Document, start: int) -> str:
@@ -134,23 +167,29 @@ def _marker_before(document: Document, start: int) -> str:
     return document.text[line_start:start].strip() if block and block.kind is BlockKind.ITEM else ""
 
 
-def focused_html(document: Document, within: Span, marks: Sequence[Span], focus: Span) -> str:
-    """The lines of `within`, with one `<mark id="extrait">` that holds all of `focus` and nothing else."""
+def focused_html(document: Document, within: Span, marks: Sequence[Span], focus: Span, others: Sequence[Span] = ()) -> str:
+    """The lines of `within`, with one `<mark id="extrait">` that holds all of `focus` and nothing else.
+
+    Args:
+        marks: spans to mark inside `focus`.
+        others: spans to mark lightly around it.
+    """
     text = document.text
     first_line = text.rfind("\n", within.start, focus.start) + 1
     last_break = text.find("\n", max(focus.start, focus.end - 1), within.end)
     group = Span(max(first_line, within.start), last_break + 1 if last_break >= 0 else within.end)
     opening = next(lines_of(document, group))
-    first, *others = lines_of(document, focus)
-    inner = marked(text, first.span, marks) + "".join(line_html(text, line, marks) for line in others)
+    first, *rest = lines_of(document, focus)
+    inner = marked(text, first.span, marks) + "".join(line_html(text, line, marks) for line in rest)
     return "".join(
         [
-            lines_html(document, Span(within.start, group.start), marks),
+            lines_html(document, Span(within.start, group.start), (), others),
+            opening.page_break,
             f'<span class="{opening.style}">',
-            _words(text, opening, marks, focus.start),
+            _words(text, opening, (), others, focus.start),
             f'<mark class="extract" id="extrait" tabindex="-1">{inner}</mark>',
-            marked(text, Span(focus.end, group.end), marks),
+            marked(text, Span(focus.end, group.end), (), others),
             "</span>",
-            lines_html(document, Span(group.end, within.end), marks),
+            lines_html(document, Span(group.end, within.end), (), others),
         ]
     )

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import socket
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.page.app import EXAMPLES, build_page, serve
-from assistant.page.place import read_place
+from assistant.citation import permalink
+from assistant.page.app import build_page
+from assistant.page.journal import Journal
+from assistant.page.place import Link, read_link, read_place
+from assistant.page.privacy_tab import privacy_html
+from assistant.page.question_tab import EXAMPLES
+from assistant.page.server import check_mcp, is_local, serve
+from assistant.page.session import Session
+from assistant.page.settings import PageSettings
 from corpus.errors import ServerError, UsageError
 from corpus.library import Library, open_library
 from corpus.model import Span
@@ -32,16 +41,27 @@ def labels(library: Library) -> list[str]:
 
 
 def test_examples_come_with_the_bundled_corpus_only(library: Library) -> None:
-    assert set(EXAMPLES) <= set(labels(open_library()))
-    assert not set(EXAMPLES) & set(labels(library))
+    assert all(any(html.escape(example) in label for label in labels(open_library())) for example in EXAMPLES)
+    assert not any(html.escape(example) in label for label in labels(library) for example in EXAMPLES)
 
 
-def test_nothing_is_public(library: Library) -> None:
+def test_four_endpoints_and_no_other_are_public(library: Library) -> None:
     page = build_page(with_library(library))
     described = page.get_api_info()
-    assert described["named_endpoints"] == {}
+    assert list(described["named_endpoints"]) == ["/ask", "/search", "/show", "/documents"]
     assert described["unnamed_endpoints"] == {}
     assert page.analytics_enabled is False
+    for endpoint in described["named_endpoints"].values():
+        assert endpoint["description"].endswith(".")
+    typed = {
+        name: [p["python_type"]["type"] for p in found["parameters"]] for name, found in described["named_endpoints"].items()
+    }
+    assert typed == {
+        "/ask": ["str", "int"],
+        "/search": ["str", "Literal['hybrid', 'lexical', 'dense']", "int"],
+        "/show": ["str"],
+        "/documents": [],
+    }
 
 
 def test_port_already_taken(library: Library) -> None:
@@ -102,3 +122,112 @@ def test_odd_highlights_are_left_out(library: Library, highlights: object) -> No
     body = document.content.body
     sent = {"document": document.id, "start": body.start, "end": body.end, "highlights": highlights}
     assert read_place(library, sent).highlights == ()
+
+
+def opened(library: Library, **parameters: str) -> Link:
+    link = read_link(library, parameters)
+    assert link is not None
+    return link
+
+
+@pytest.fixture
+def place(library: Library) -> dict[str, str]:
+    (document,) = library.documents
+    start = document.text.index("Une phrase")
+    return dict(parse_qsl(permalink(document, Span(start, start + 10)).removeprefix("?")))
+
+
+def changed(tmp_path: Path, text: str) -> Library:
+    (tmp_path / "note.md").write_text(text, encoding="utf-8")
+    return open_library(tmp_path)
+
+
+def test_permalink_opens_its_words(library: Library, place: dict[str, str]) -> None:
+    link = opened(library, **place)
+    assert link.span is not None
+    assert (link.span.of(link.document.text), link.notice) == ("Une phrase", "")
+    assert opened(library, doc="note.md", debut=place["debut"], fin=place["fin"]).span == link.span
+    assert read_link(library, {}) is None
+    assert opened(library, doc=place["doc"]).span is None
+
+
+def test_permalink_survives_the_same_text_read_anew(library: Library, place: dict[str, str], tmp_path: Path) -> None:
+    assert opened(open_library(tmp_path), **place) == opened(library, **place)
+
+
+def test_permalink_follows_its_words_when_the_text_changed_around(
+    library: Library, place: dict[str, str], tmp_path: Path
+) -> None:
+    link = opened(changed(tmp_path, "# Note\n\nUn début de plus. Une phrase.\n"), **place)
+    assert link.span is not None
+    assert link.span.of(link.document.text) == "Une phrase"
+    assert "a changé" in link.notice
+
+
+def test_permalink_marks_nothing_when_its_words_are_gone(library: Library, place: dict[str, str], tmp_path: Path) -> None:
+    link = opened(changed(tmp_path, "# Note\n\nTout autre chose, sans rapport aucun, mais bien assez longue.\n"), **place)
+    assert link.span is None
+    assert "n’y est plus" in link.notice
+
+
+@pytest.mark.parametrize("bounds", [("9", "9"), ("-1", "4"), ("a", "b"), ("9" * 50, "9" * 51), ("3", "")])
+def test_permalink_with_odd_bounds_opens_the_document(library: Library, bounds: tuple[str, str]) -> None:
+    link = opened(library, doc="note.md", debut=bounds[0], fin=bounds[1])
+    assert link.span is None
+    assert link.notice
+
+
+def test_permalink_into_the_front_matter_marks_nothing(library: Library) -> None:
+    assert opened(library, doc="note.md", debut="0", fin="10").span is None
+
+
+def test_permalink_to_an_unknown_document(library: Library) -> None:
+    with pytest.raises(UsageError, match="n’est plus dans la bibliothèque"):
+        read_link(library, {"doc": "autre", "debut": "1", "fin": "2"})
+
+
+def test_session_remembers_recent_questions_once_each() -> None:
+    session = Session()
+    for number in range(20):
+        session = session.after(f"Question {number}", f"Question {number}")
+    session = session.after("Et  pour les GEM ?", "Qui pilote les GEM ?").after("Question 17", "Question 17")
+    assert session.previous == "Question 17"
+    assert session.recent[:3] == ("Question 17", "Et pour les GEM ?", "Question 19")
+    assert len(session.recent) == len(set(session.recent)) == 8
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("127.0.0.1", True),
+        ("127.1.2.3", True),
+        ("localhost", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.1", False),
+        ("machine", False),
+    ],
+)
+def test_which_addresses_stay_on_this_machine(host: str, local: bool) -> None:
+    assert is_local(host) is local
+
+
+def test_mcp_needs_its_package_and_no_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_mcp(PageSettings())
+    with pytest.raises(UsageError, match="--mcp ne va pas avec --auth"):
+        check_mcp(PageSettings(accounts={}, mcp=True))
+    monkeypatch.setattr("assistant.page.server.find_spec", lambda name: None)
+    with pytest.raises(ServerError, match=r"pip install 'sourcier\[mcp\]'"):
+        check_mcp(PageSettings(mcp=True))
+
+
+def test_privacy_tells_what_this_page_keeps(tmp_path: Path) -> None:
+    nothing = privacy_html(PageSettings())
+    assert "ne sont pas gardées" in nothing
+    assert "connexion" not in nothing
+    kept = privacy_html(PageSettings(accounts={}, journal=Journal(tmp_path / "j", 30)))
+    assert "Les questions sont gardées" in kept
+    assert "au bout de 30 jours" in kept
+    assert "Se déconnecter" in kept

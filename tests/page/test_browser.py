@@ -2,178 +2,35 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
-from urllib.parse import urlsplit
+import json
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect
 
-from assistant.answer import Answer, Extract
-from assistant.assistant import Assistant
-from assistant.page.app import EXAMPLES, build_page, launch
-from corpus.library import Library, open_library
-from corpus.model import Span
+from assistant.page.journal import Journal
+from assistant.page.question_tab import EXAMPLES
+from corpus.library import Library
+from tests.page.browsing import (
+    HOSTILE,
+    HOSTILE_QUESTION,
+    LIST_QUESTION,
+    NOT_ANSWERED,
+    NOT_COVERED,
+    QUESTION,
+    ask,
+    open_first,
+    serious_faults,
+)
 
-HOSTILE = '<script>window.pwned=1</script> <img src=x onerror="window.pwned=1"> </mark>'
-NOTE = f"""# La note piégée
-
-La note piégée contient le texte {HOSTILE} dans une seule phrase.
-
-Elle sert à vérifier la page.
-"""
-FONDS = """---
-title: Le fonds régional
----
-
-# Le fonds régional
-
-## Les postes financés
-
-Le fonds régional a financé 42 postes de pairs-aidants en 2023. Il a été créé en 2018 par la région.
-
-## Les missions
-
-Les missions des pairs-aidants financés par le fonds régional sont :
-
-- accueillir les personnes ;
-- animer un groupe de parole ;
-- orienter vers les associations.
-"""
-QUESTION = "Combien de postes de pairs-aidants le fonds régional a-t-il financés en 2023 ?"
-HOSTILE_QUESTION = "Quel texte la note piégée contient-elle ?"
-NOT_COVERED = "Quel temps fera-t-il demain ?"
-NOT_ANSWERED = "Le corpus ne répond pas à cette question."
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-_START_SECONDS = 180
-
-
-def chromium_path() -> str | None:
-    """Debian's Chromium, else whatever is installed, else Playwright's own (None)."""
-    if Path("/usr/bin/chromium").exists():
-        return "/usr/bin/chromium"
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*_FLAGS, "--no-first-run", "--disable-quic"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    folder = tmp_path_factory.mktemp("bibliotheque")
-    (folder / "fonds.md").write_text(FONDS, encoding="utf-8")
-    (folder / "note.md").write_text(NOTE, encoding="utf-8")
-    return open_library(folder)
-
-
-@pytest.fixture(scope="session")
-def address(library: Library) -> Iterator[str]:
-    """The page served by the real command, until the tests end."""
-    port = free_port()
-    command = [sys.executable, "-m", "assistant", "--library", str(library.root), "serve", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8")
-    url = f"http://127.0.0.1:{port}/"
-    announced = threading.Event()
-    told: list[str] = []
-
-    def listen() -> None:
-        for line in server.stderr or ():
-            told.append(line)
-            if url in line:
-                announced.set()
-
-    threading.Thread(target=listen, daemon=True).start()
-    try:
-        assert announced.wait(_START_SECONDS), "".join(told)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-class Stub:
-    """An assistant over the bundled corpus that answers at the test's word."""
-
-    def __init__(self) -> None:
-        self.index = SimpleNamespace(library=open_library())
-        self.go_on = threading.Event()
-        self.go_on.set()
-
-    def ask(self, question: str) -> Answer:
-        assert self.go_on.wait(30)
-        if question == "panne":
-            raise RuntimeError("not told to the reader")
-        document = self.index.library.document("gem.md")
-        body = document.content.body
-        return Answer(question, True, 0.9, (Extract(1, 1.0, document, Span(body.end - 40, body.end).trimmed(document.text)),), ())
-
-
-@pytest.fixture
-def stub(chromium: Browser) -> Iterator[tuple[Stub, Page]]:
-    assistant = Stub()
-    blocks = build_page(cast(Assistant, assistant))
-    context = chromium.new_context()
-    opened = context.new_page()
-    try:
-        opened.goto(launch(blocks, "127.0.0.1", free_port()))
-        expect(opened.get_by_label("Votre question")).to_be_visible(timeout=30_000)
-        yield assistant, opened
-    finally:
-        assistant.go_on.set()
-        context.close()
-        blocks.close(verbose=False)
-
-
-@pytest.fixture
-def requests() -> list[Request]:
-    return []
-
-
-@pytest.fixture
-def page(chromium: Browser, address: str, requests: list[Request]) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
-    opened = context.new_page()
-    opened.on("request", lambda request: requests.append(request))
-    opened.goto(address)
-    expect(opened.get_by_label("Votre question")).to_be_visible(timeout=30_000)
-    yield opened
-    context.close()
-
-
-def ask(page: Page, question: str) -> None:
-    """By keyboard alone; returns once the page shows what it has to say."""
-    page.get_by_label("Votre question").focus()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(question)
-    page.keyboard.press("Enter")
-    expect(page.locator("#reponses .asked")).to_contain_text(question, timeout=30_000)
-
-
-def open_first(page: Page) -> str:
-    """Open the first card by keyboard; its text."""
-    button = page.get_by_role("button", name="Ouvrir dans le document").first
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#extrait")).to_be_visible(timeout=15_000)
-    return page.locator("#reponses blockquote.extract").first.evaluate("element => element.textContent")
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const place = at.closest("#demande, #recentes, #reponses, #lecteur");
+  return { name: at.innerText || at.id || at.tagName, top: place ? place.id : "" };
+}"""
+Stubbed = tuple[Any, Page]
 
 
 def test_page_speaks_french(page: Page) -> None:
@@ -287,15 +144,16 @@ def test_phone_never_scrolls_sideways(chromium: Browser, address: str, scheme: s
     context.close()
 
 
-def test_example_is_written_and_sent(stub: tuple[Stub, Page]) -> None:
+def test_example_is_written_and_sent(stub: Stubbed) -> None:
     _, page = stub
     for example in EXAMPLES:
+        page.reload()
         page.get_by_role("button", name=example).click()
         expect(page.locator("#reponses .asked")).to_have_text(f"« {example} »")
         expect(page.get_by_label("Votre question")).to_have_value(example)
 
 
-def test_waiting_is_shown_and_the_last_question_is_the_one_answered(stub: tuple[Stub, Page]) -> None:
+def test_waiting_is_shown_and_the_last_question_is_the_one_answered(stub: Stubbed) -> None:
     assistant, page = stub
     assistant.go_on.clear()
     question = page.get_by_label("Votre question")
@@ -309,10 +167,248 @@ def test_waiting_is_shown_and_the_last_question_is_the_one_answered(stub: tuple[
     expect(status).to_have_text("1 extrait trouvé.")
 
 
-def test_breakdown_is_told_without_details(stub: tuple[Stub, Page]) -> None:
+def test_breakdown_is_told_without_details(stub: Stubbed) -> None:
     _, page = stub
     page.get_by_label("Votre question").fill("panne")
     page.keyboard.press("Enter")
     expect(page.locator("#reponses .message")).to_contain_text("La recherche a échoué.")
     expect(page.locator("#etat").get_by_role("status")).to_be_empty()
     assert "not told to the reader" not in page.content()
+
+
+def test_doubtful_answer_is_called_so(stub: Stubbed) -> None:
+    _, page = stub
+    ask(page, "Doute ?")
+    expect(page.get_by_role("heading", name="Réponse incertaine")).to_be_visible()
+    expect(page.locator("#reponses .caution")).to_contain_text("lisez-le avant de le citer")
+    expect(page.locator("#etat").get_by_role("status")).to_have_text("Réponse incertaine : 1 extrait trouvé.")
+
+
+def test_follow_up_is_understood_told_and_undone(stub: Stubbed) -> None:
+    _, page = stub
+    ask(page, "Qui pilote les CLSM ?")
+    page.get_by_label("Votre question").fill("Et pour les GEM ?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reponses .asked")).to_have_text("« Qui pilote les GEM ? »")
+    expect(page.locator("#reponses .understood")).to_contain_text("C’est ainsi que « Et pour les GEM ? » a été compris")
+    page.get_by_role("button", name="Chercher « Et pour les GEM ? » seul").click()
+    expect(page.locator("#reponses .asked")).to_have_text("« Et pour les GEM ? »")
+    expect(page.locator("#reponses .understood")).to_have_count(0)
+
+
+def test_recent_questions_are_asked_again_by_a_click(stub: Stubbed) -> None:
+    _, page = stub
+    ask(page, "Première ?")
+    ask(page, "Deuxième ?")
+    page.get_by_text("Questions récentes (2)").click()
+    page.locator("#recentes").get_by_role("button", name="Première ?").click()
+    expect(page.locator("#reponses .asked")).to_have_text("« Première ? »")
+    expect(page.get_by_label("Votre question")).to_have_value("Première ?")
+
+
+def test_no_verdict_is_asked_for_without_a_journal(page: Page) -> None:
+    ask(page, QUESTION)
+    expect(page.locator("#reponses .card").first).to_be_visible()
+    expect(page.locator('[data-action="judge"]')).to_have_count(0)
+
+
+def test_why_this_passage_is_folded_away(page: Page) -> None:
+    ask(page, QUESTION)
+    why = page.locator("#reponses .card").first.locator("details")
+    expect(why.locator("dl")).to_be_hidden()
+    why.get_by_text("Pourquoi ce passage").click()
+    expect(why).to_contain_text("postes")
+    expect(why).to_contain_text("Proximité de sens")
+
+
+def test_steps_go_from_one_extract_of_the_answer_to_the_next(page: Page, library: Library) -> None:
+    ask(page, LIST_QUESTION)
+    words = open_first(page)
+    reader = page.locator(".reader")
+    expect(reader.locator(".step")).to_have_text("Extrait 1 sur 3")
+    expect(reader.get_by_role("button", name="Extrait précédent")).to_be_disabled()
+    expect(reader.locator("mark.other")).to_have_count(2)
+    reader.get_by_role("button", name="Extrait suivant").click()
+    expect(reader.locator(".step")).to_have_text("Extrait 2 sur 3")
+    second = page.locator("#reponses blockquote.extract").nth(1).text_content()
+    expect(page.locator("#extrait")).to_have_text(str(second))
+    assert words in (reader.locator("mark.other").first.text_content() or "")
+    document = library.document("fonds.md")
+    body = document.content.body.of(document.text)
+    assert page.locator(".reader-text").evaluate("element => element.textContent") == body
+
+
+def test_permalink_opens_the_extract_in_a_new_session(page: Page, chromium: Browser, address: str) -> None:
+    ask(page, QUESTION)
+    words = open_first(page)
+    expect(page).to_have_url(re.compile(r"\?doc=fonds-[0-9a-f]{6}&debut=\d+&fin=\d+&mots=[0-9a-f]{12}$"))
+    link = page.url
+    context = chromium.new_context()
+    other = context.new_page()
+    other.goto(link)
+    expect(other.locator("#extrait")).to_be_visible(timeout=60_000)
+    assert other.locator("#extrait").evaluate("element => element.textContent") == words
+    expect(other.locator("#extrait")).to_be_in_viewport()
+    expect(other.locator("#reponses .card")).to_have_count(0)
+    other.get_by_role("button", name="Fermer").click()
+    expect(other).to_have_url(address)
+    other.goto(re.sub("mots=.*", "mots=000000000000", link))
+    expect(other.locator("#lecteur .notice")).to_contain_text("Le texte de ce document a changé", timeout=60_000)
+    expect(other.locator("#extrait")).to_have_count(0)
+    other.goto(f"{address}?doc=inconnu&debut=1&fin=2")
+    expect(other.locator("#lecteur .message")).to_contain_text("n’est plus dans la bibliothèque", timeout=60_000)
+    context.close()
+
+
+def test_copy_gives_the_words_their_reference_and_the_permalink(page: Page, address: str, library: Library) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, QUESTION)
+    card = page.locator("#reponses .card").first
+    card.get_by_role("button", name="Copier avec la citation").click()
+    expect(card.get_by_role("button", name="Citation copiée")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    words = card.locator("blockquote").evaluate("element => element.textContent")
+    document = library.document("fonds.md")
+    assert copied.startswith(f"«\u00a0{words}\u00a0»\nLe fonds régional [document électronique]. ")
+    assert "Section «\u00a0Les postes financés\u00a0», fichier fonds.md, caractères" in copied
+    assert copied.split()[-1].startswith(f"{address}?doc={document.id}&debut={document.text.index(words)}&fin=")
+
+
+def test_copy_works_where_the_clipboard_is_not_offered(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read"])
+    ask(page, QUESTION)
+    page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.get_by_role("button", name="Copier avec la citation").first.click()
+    expect(page.get_by_role("button", name="Citation copiée")).to_be_visible()
+
+
+def test_more_passages_may_be_asked_for(page: Page) -> None:
+    ask(page, NOT_COVERED)
+    page.get_by_role("button", name="Voir plus de passages qui en parlent").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        re.compile("Les passages les plus proches|Aucun passage trouvé"), timeout=60_000
+    )
+    expect(page.locator("#reponses .card:not(.nearest)")).to_have_count(0)
+
+
+def test_two_sessions_never_see_each_other(page: Page, chromium: Browser, address: str) -> None:
+    ask(page, QUESTION)
+    context = chromium.new_context()
+    other = context.new_page()
+    other.goto(address)
+    expect(other.get_by_label("Votre question")).to_have_value("", timeout=60_000)
+    expect(other.locator("#reponses .card")).to_have_count(0)
+    expect(other.locator("#recentes button")).to_have_count(0)
+    ask(other, "Et en 2019 ?")
+    expect(other.locator("#reponses .understood")).to_have_count(0)
+    other.reload()
+    expect(other.locator("#recentes button")).to_have_count(0)
+    assert QUESTION not in other.content()
+    context.close()
+
+
+def test_the_browser_keeps_nothing(page: Page) -> None:
+    ask(page, QUESTION)
+    open_first(page)
+    stored = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+    assert "postes" not in stored
+    assert page.context.cookies() == []
+
+
+def test_nothing_injected_can_run_whatever_the_page_holds(page: Page) -> None:
+    ask(page, QUESTION)
+    page.locator("#reponses").evaluate("(element, hostile) => { element.insertAdjacentHTML('beforeend', hostile); }", HOSTILE)
+    page.evaluate("const s = document.createElement('script'); s.textContent = 'window.pwned = 2'; document.body.append(s)")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.pwned") is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_accessibility_fault(chromium: Browser, address: str, scheme: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, locale="fr-FR")
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_label("Votre question")).to_be_visible(timeout=60_000)
+    found = {"start": serious_faults(page)}
+    ask(page, QUESTION)
+    page.get_by_text("Pourquoi ce passage").first.click()
+    found["answer"] = serious_faults(page)
+    open_first(page)
+    found["document"] = serious_faults(page)
+    ask(page, NOT_COVERED)
+    found["none"] = serious_faults(page)
+    page.get_by_role("tab", name="Confidentialité").click()
+    expect(page.get_by_role("heading", name="Ce que Sourcier garde")).to_be_visible()
+    found["privacy"] = serious_faults(page)
+    context.close()
+    assert found == {name: [] for name in found}
+
+
+def test_tab_key_follows_reading_order(page: Page) -> None:
+    ask(page, QUESTION)
+    open_first(page)
+    page.get_by_role("tab", name="Poser une question").focus()
+    passed = []
+    for _ in range(40):
+        passed.append(page.evaluate(FOCUSED))
+        page.keyboard.press("Tab")
+    places = [entry["top"] for entry in passed if entry["top"]]
+    order = list(dict.fromkeys(places))
+    assert order == [place for place in ("demande", "recentes", "reponses", "lecteur") if place in order]
+    assert {"demande", "recentes", "reponses", "lecteur"} <= set(order)
+    names = [entry["name"].split("\n")[0] for entry in passed]
+    assert names.index("Pourquoi ce passage") < names.index("Ouvrir dans le document") < names.index("Copier avec la citation")
+
+
+def test_a_verdict_is_kept_in_the_journal(with_journal: Page, journal: Journal) -> None:
+    page = with_journal
+    ask(page, "Qu’est-ce qu’un GEM ?")
+    page.get_by_role("button", name="fausse").click()
+    expect(page.locator("#etat").get_by_role("status")).to_have_text("Avis noté. Merci.")
+    expect(page.get_by_role("button", name="fausse")).to_have_attribute("aria-pressed", "true")
+    asked, judged = [json.loads(line) for line in journal.path.read_text(encoding="utf-8").splitlines()]
+    assert (asked["kind"], asked["question"]) == ("question", "Qu’est-ce qu’un GEM ?")
+    assert (judged["kind"], judged["question"], judged["verdict"]) == ("verdict", "Qu’est-ce qu’un GEM ?", "fausse")
+    assert asked["extracts"] == [{name: judged[name] for name in ("document", "start", "end")}]
+
+
+def test_forged_verdicts_are_refused(with_journal: Page, journal: Journal) -> None:
+    page = with_journal
+    ask(page, "Quoi ?")
+    page.get_by_role("button", name="juste").evaluate("button => { button.dataset.verdict = 'n’importe quoi'; button.click(); }")
+    expect(page.locator("#etat").get_by_role("status")).to_contain_text("n’a pas pu être gardé")
+    assert len(journal.path.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_signing_in_by_keyboard_and_out(with_accounts: Page) -> None:
+    page = with_accounts
+    expect(page).to_have_title("Se connecter – Sourcier")
+    assert serious_faults(page) == []
+    expect(page.get_by_label("Nom")).to_be_focused()
+    page.keyboard.type("anne")
+    page.keyboard.press("Tab")
+    page.keyboard.type("faux mot de passe")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("n’est pas le bon")
+    page.get_by_label("Nom").fill("anne")
+    page.get_by_label("Mot de passe").fill("un mot de passe")
+    page.keyboard.press("Enter")
+    ask(page, "Quoi ?")
+    expect(page.locator("#reponses .card")).to_have_count(1)
+    assert page.request.get(urljoin(page.url, "gradio_api/user")).json() == "anne"
+    page.get_by_role("tab", name="Confidentialité").click()
+    page.get_by_role("link", name="Se déconnecter").click()
+    expect(page).to_have_title("Se connecter – Sourcier")
+    page.goto(urljoin(page.url, "/"))
+    expect(page).to_have_title("Se connecter – Sourcier")
+
+
+def test_print_shows_words_and_sources_without_controls(page: Page) -> None:
+    ask(page, QUESTION)
+    page.emulate_media(media="print")
+    expect(page.locator("#reponses blockquote").first).to_be_visible()
+    expect(page.locator("#reponses .source").first).to_be_visible()
+    expect(page.get_by_label("Votre question")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ouvrir dans le document").first).to_be_hidden()
+    mark = page.locator("#reponses mark").first.evaluate("element => getComputedStyle(element).textDecorationLine")
+    assert mark == "underline"

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Extract
+from assistant.answer import Answer, Extract, Reasons
+from assistant.citation import permalink, quotation
+from assistant.follow_up import FollowUp
 from assistant.page.markup import merged
-from assistant.page.render import answer_html, confidence_words, document_html, message_html
+from assistant.page.reader import document_html
+from assistant.page.render import answer_html, confidence_words, message_html
 from corpus.importers.markdown import import_markdown
-from corpus.model import Document, Span
+from corpus.model import Content, Document, Page, Span
+from index.query import Expansion, ExpansionKind
 
 HOSTILE = '<script>window.pwned=1</script> <img src=x onerror="window.pwned=1"> </mark> & « l’apostrophe \' »'
 TEXT = f"""---
@@ -200,7 +205,7 @@ def test_card_tells_its_place() -> None:
     assert "dossier/note & <i>.md" in words
     span = span_of("accueillir ;")
     assert f"caractères {span.start} à {span.end}" in words
-    assert "Confiance : forte (91\u00a0%)" in words
+    assert "Confiance\u00a0: forte (91\u00a0%)" in words
 
 
 def test_lead_in_stands_above_unless_inside() -> None:
@@ -228,7 +233,7 @@ def test_no_answer_says_so_and_shows_the_nearest_apart() -> None:
     page = answer_html(answer(extract("orienter."), answered=False, notice="À savoir."))
     words = without_tags(page)
     assert "Le corpus ne répond pas à cette question." in words
-    assert "Extraits les plus proches, pour en juger :" in words
+    assert "Extraits les plus proches, pour en juger\u00a0:" in words
     assert "À savoir." in words
     assert 'class="card nearest"' in page
     assert "les plus proches" not in answer_html(answer(answered=False))
@@ -258,3 +263,84 @@ def test_only_an_answer_is_marked() -> None:
     card = extract("accueillir ;", "accueillir")
     assert "<mark>accueillir</mark>" in answer_html(answer(card))
     assert "<mark" not in answer_html(answer(card, answered=False))
+
+
+def test_three_states_are_told_apart() -> None:
+    one = extract("accueillir ;", "accueillir")
+    sure, unsure = answer_html(answer(one)), answer_html(replace(answer(one), confidence=0.41))
+    none = answer_html(answer(one, answered=False))
+    assert [re.search(r'class="answer (\w+)"', page)[1] for page in (sure, unsure, none)] == ["sure", "unsure", "none"]  # type: ignore[index]
+    assert "Réponse incertaine" in unsure
+    assert "lisez-le avant de le citer" in unsure
+    assert 'data-way="wide"' in unsure
+    assert 'data-way="wide"' in none
+    assert 'data-way="wide"' not in sure
+
+
+def test_words_that_no_document_holds_are_named_when_nothing_answers() -> None:
+    page = answer_html(replace(answer(answered=False), unknown_words=("<b>", "Brest")))
+    assert "Aucun document n’emploie «\u00a0<b>\u00a0», «\u00a0Brest\u00a0»" in without_tags(page)
+    assert "<b>" not in page
+
+
+def test_different_figures_stand_side_by_side() -> None:
+    here = extract("| 2023 | 42 |", "42")
+    there = Document("autre", "autre.md", "0" * 64, import_markdown(b"# Autre\n\nIl y en a 50.\n", "autre"))
+    start = there.text.index("50")
+    other = Extract(2, 0.9, there, Span(start - 10, start + 3), (Span(start, start + 2),))
+    page = answer_html(answer(here, other, question="Combien de postes ?"))
+    compared = without_tags(page[page.index('class="compare"') : page.index('class="cards"')])
+    assert "42" in compared
+    assert "50" in compared
+    assert 'class="compare"' not in answer_html(answer(here, question="Combien de postes ?"))
+
+
+def test_reasons_are_folded_away_and_escaped() -> None:
+    why = Reasons(("<i>mot</i>",), ("autour",), ("absent",), (Expansion(ExpansionKind.ACRONYM, "GEM", ("groupe",)),), 0.614)
+    page = answer_html(answer(replace(extract("accueillir ;"), reasons=why)))
+    told = without_tags(page[page.index("<details") : page.index("</details>")])
+    for words in ("<i>mot</i>", "autour", "absent", "GEM = groupe", "forte (0,61 sur 1)"):
+        assert words in told
+    assert "<i>mot" not in page
+    assert "<details" not in answer_html(answer(extract("accueillir ;")))
+
+
+def test_a_follow_up_is_told_and_can_be_undone() -> None:
+    page = answer_html(answer(question="Qui pilote les GEM ?"), FollowUp('Et "GEM" ?', "Qui pilote les GEM ?"))
+    assert 'data-question="Et &quot;GEM&quot; ?" data-way="alone"' in page
+
+
+def test_verdicts_are_asked_for_with_a_journal_only() -> None:
+    assert 'data-verdict="juste"' in answer_html(answer(extract("accueillir ;")), judged=True)
+    assert "data-verdict" not in answer_html(answer(extract("accueillir ;")))
+    assert "data-verdict" not in answer_html(answer(extract("accueillir ;"), answered=False), judged=True)
+
+
+@given(st.data())
+def test_other_extracts_are_marked_lightly_and_the_text_stays_whole(data: st.DataObject) -> None:
+    bounds = st.integers(BODY.start, BODY.end)
+    others = [Span(*sorted((data.draw(bounds), data.draw(bounds)))) for _ in range(3)]
+    focus = span_of(HOSTILE)
+    page = read(document_html(DOCUMENT, (), focus, others), "div", class_="reader-text")
+    assert page.text == BODY.of(DOCUMENT.text)
+    assert HOSTILE in page.marks
+
+
+def test_pages_begin_with_a_break_that_adds_no_text() -> None:
+    text = "Un\nDeux\n\nTrois quatre\n"
+    pages = (Page(1, Span(0, 3)), Page(2, Span(3, 9)), Page(3, Span(9, len(text))))
+    paged = Document("p", "p.pdf", "0" * 64, Content(text, Span(0, len(text)), "P", pages=pages))
+    for focus in (None, Span(9, 14), Span(15, 21), Span(3, 14)):
+        page = document_html(paged, (), focus)
+        assert re.findall(r'class="page-break" role="separator" aria-label="Page (\d)"', page) == ["1", "2", "3"]
+        assert read(page, "div", class_="reader-text").text == text
+    assert "page 3" in without_tags(document_html(paged, (), Span(15, 21)))
+
+
+def test_a_copy_button_carries_the_reference_and_the_permalink() -> None:
+    one = extract(HOSTILE)
+    page = answer_html(answer(one))
+    quoted = re.search(r'data-quotation="([^"]*)"', page)
+    link = re.search(r'data-link="([^"]*)"', page)
+    assert quoted and html.unescape(quoted[1]) == quotation(DOCUMENT, one.span)
+    assert link and html.unescape(link[1]) == permalink(DOCUMENT, one.span)

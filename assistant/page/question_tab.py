@@ -1,0 +1,67 @@
+"""The tab "Poser une question": the question, its answers, and the document they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.page.desk import Desk
+from assistant.page.render import status_html, suggestions_html
+from assistant.page.session import Session
+
+EXAMPLES = (
+    "Combien de CLSM existe-t-il en France ?",
+    "Quelles missions un pair-aidant peut-il remplir dans un CMP ?",
+    "Pourquoi le statut des pairs-aidants est-il fragile ?",
+    "Qu’est-ce qu’un GEM ?",
+)
+_SESSION_SECONDS = 12 * 3600
+# Buttons that ask go through the one way to ask, so that the last question is the one answered: they write it in the box, leave
+# what else they want on "Chercher", and click it.
+_SENT = """(question, way, session) => {
+  const sent = JSON.parse(document.getElementById("chercher").dataset.sent || "{}");
+  const written = document.querySelector("#question textarea, #question input").value;
+  return sent.question === written ? [written, sent.way, session] : [question, "", session];
+}"""
+_SCRIPT = Path(__file__).parent / "script.js"
+
+
+def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
+    """The components of the tab and what they do, inside an open `gr.Tab`.
+
+    Args:
+        page: whose address may name a document to open.
+        desk: what the controls call.
+        examples: whether to offer the questions of the bundled corpus.
+    """
+    script = _SCRIPT.read_text(encoding="utf-8")
+    session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
+    with gr.Row(elem_id="demande"):
+        question = gr.Textbox(label="Votre question", lines=1, max_lines=4, autofocus=True, elem_id="question")
+        send = gr.Button("Chercher", variant="primary", elem_id="chercher", scale=0)
+    recent = panel("", "recentes", script)
+    status = panel(status_html(""), "etat")
+    with gr.Row(elem_id="lecture"):
+        answers = panel(suggestions_html("Par exemple", EXAMPLES) if examples else "", "reponses", script)
+        reader = panel("", "lecteur", script)
+    way = gr.Textbox(visible=False)
+    gr.on(
+        [question.submit, send.click],
+        desk.ask,
+        inputs=[question, way, session],
+        outputs=[status, answers, reader, recent, session],
+        js=_SENT,
+        show_progress="hidden",
+        trigger_mode="always_last",
+        concurrency_id="questions",
+        api_visibility="private",
+    )
+    answers.click(desk.open, outputs=reader, show_progress="hidden", trigger_mode="always_last", api_visibility="private")
+    answers.like(desk.judge, inputs=session, outputs=status, show_progress="hidden", api_visibility="private")
+    page.load(desk.open_link, outputs=reader, show_progress="hidden", api_visibility="private")
+
+
+def panel(content: str, name: str, script: str | None = None) -> gr.HTML:
+    """HTML of ours, with its script if it has buttons."""
+    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=script)

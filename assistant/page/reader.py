@@ -1,0 +1,57 @@
+"""The document view: the whole text, its extract marked, the others of the same answer marked lightly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.citation import permalink, quotation
+from assistant.page.markup import escaped, focused_html, lines_html
+from assistant.page.place import place_attributes
+from corpus.model import Document, Span
+
+
+def document_html(
+    document: Document, marks: Sequence[Span], focus: Span | None, others: Sequence[Span] = (), notice: str = ""
+) -> str:
+    """The whole text of a document, without its front matter.
+
+    Args:
+        document: the document.
+        marks: spans to highlight.
+        focus: the extract to mark as `id="extrait"` and scroll to.
+        others: the other extracts of the same answer.
+        notice: something to know about what is shown, in French.
+    """
+    body = document.content.body
+    text = focused_html(document, body, marks, focus, others) if focus else lines_html(document, body, marks, others)
+    place = place_attributes(document, focus, marks, others) if focus else ""
+    tools = f'<div class="reader-tools">{_STEPS}{copy_button(document, focus)}</div>' if focus else ""
+    told = f'<p class="message notice" role="status">{escaped(notice)}</p>' if notice else ""
+    return (
+        f'<section class="reader" aria-labelledby="lecteur-titre" {place}>'
+        f'<header class="reader-head"><div><h2 id="lecteur-titre">{escaped(document.title)}</h2>'
+        f'<p class="source"><span class="file">{escaped(document.source)}</span>{_page_words(document, focus)}</p></div>'
+        f'<button type="button" data-action="close">Fermer</button>{tools}</header>{told}'
+        f'<div class="reader-text" role="region" aria-label="Texte du document" tabindex="0">{text}</div></section>'
+    )
+
+
+_STEPS = (
+    '<nav class="steps" aria-label="Extraits de la réponse" hidden>'
+    '<button type="button" data-action="previous" aria-label="Extrait précédent">‹</button>'
+    '<span class="step"></span>'
+    '<button type="button" data-action="next" aria-label="Extrait suivant">›</button></nav>'
+)
+
+
+def copy_button(document: Document, span: Span) -> str:
+    """Copies the words of `span` with their reference; the browser adds the address."""
+    return (
+        f'<button type="button" data-action="copy" data-quotation="{escaped(quotation(document, span))}" '
+        f'data-link="{escaped(permalink(document, span))}">Copier avec la citation</button>'
+    )
+
+
+def _page_words(document: Document, focus: Span | None) -> str:
+    page = document.page_at(focus.start) if focus else None
+    return "" if page is None else f' <span class="position">page {page}</span>'

@@ -1,0 +1,158 @@
+"""Serving the page: its address, what every response carries, and who is let in."""
+
+from __future__ import annotations
+
+import errno
+import io
+import ipaddress
+import socket
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+from starlette.requests import Request
+
+from assistant.assistant import Assistant
+from assistant.page.app import build_page
+from assistant.page.guard import Guard, cookie_name
+from assistant.page.headers import Headers
+from assistant.page.settings import PageSettings
+from assistant.page.sign_in import Doorkeeper
+from corpus.errors import ServerError, UsageError
+
+_FOLDER = Path(__file__).parent
+_LARGEST_UPLOAD = "1kb"  # nothing is uploaded yet
+_SESSIONS_KEPT = 1000
+
+
+def _theme() -> gr.themes.Base:
+    """Fonts of the reader's own machine: nothing is fetched."""
+    theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    return theme.set(body_background_fill="#faf9f6", body_background_fill_dark="#15171a")
+
+
+def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None = None) -> str:
+    """Start serving the page, and give its address.
+
+    Raises:
+        ServerError: if the address cannot be listened to.
+    """
+    _check_address(host, port)
+    settings = settings or PageSettings()
+    try:
+        with redirect_stdout(io.StringIO()):  # Gradio announces MCP in English, however quiet it is asked to be
+            _, address, _ = page.launch(
+                server_name=host,
+                server_port=port,
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                inbrowser=False,
+                ssr_mode=False,
+                mcp_server=settings.mcp,
+                pwa=False,
+                run_history=False,
+                footer_links=[],
+                enable_monitoring=False,
+                max_file_size=_LARGEST_UPLOAD,
+                state_session_capacity=_SESSIONS_KEPT,
+                theme=_theme(),
+                css="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("style.css", "bench.css")),
+                **_door(settings),
+            )
+    except OSError as error:
+        raise ServerError(_port_taken(port)) from error
+    except ValueError as error:  # Gradio cannot reach its own server
+        raise ServerError(
+            f"La page ne répond pas à l’adresse {host}:{port}. "
+            "Si cette machine passe par un mandataire (HTTP_PROXY), ajoutez « localhost,127.0.0.1 » à NO_PROXY."
+        ) from error
+    return str(address)
+
+
+def _door(settings: PageSettings) -> dict[str, Any]:
+    """What stands before the page: the guard if people sign in, and the headers of every response."""
+    headers = Middleware(Headers)
+    if settings.accounts is None:
+        return {"app_kwargs": {"middleware": [headers]}}
+    doorkeeper = Doorkeeper(settings.accounts)
+
+    def who(request: Request) -> str | None:
+        return doorkeeper.who(request.cookies.get(cookie_name(request)))
+
+    return {"app_kwargs": {"middleware": [headers, Middleware(Guard, doorkeeper=doorkeeper)]}, "auth_dependency": who}
+
+
+def check_mcp(settings: PageSettings) -> None:
+    """Refuse what MCP cannot do.
+
+    Raises:
+        UsageError: if people sign in, which MCP programs cannot.
+        ServerError: if its package is missing.
+    """
+    if settings.mcp and settings.accounts is not None:
+        raise UsageError("--mcp ne va pas avec --auth : un programme MCP ne peut pas se connecter. Choisissez l’un des deux.")
+    if settings.mcp and find_spec("mcp") is None:
+        raise ServerError("Le serveur MCP demande un paquet de plus. Installez-le avec : pip install 'sourcier[mcp]'")
+
+
+def serve(
+    assistant: Assistant, host: str, port: int, announce: Callable[[str], None], settings: PageSettings | None = None
+) -> None:
+    """Serve the page until interrupted.
+
+    Args:
+        assistant: what answers.
+        host: address to listen on.
+        port: port to listen on.
+        announce: called with the page's address once it answers.
+        settings: by default, for this machine alone and keeping nothing.
+
+    Raises:
+        ServerError: if the address cannot be listened to.
+    """
+    _check_address(host, port)
+    assistant.search("prêt", k=1)  # load the model now rather than at the first question
+    page = build_page(assistant, settings)
+    address = launch(page, host, port, settings)
+    announce(address)
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        page.close(verbose=False)
+
+
+def is_local(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
+    name = host.strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def _port_taken(port: int) -> str:
+    return f"Le port {port} est déjà pris. Choisissez-en un autre avec --port."
+
+
+def _check_address(host: str, port: int) -> None:
+    """Tell apart what Gradio reports in one and the same way."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServerError(_port_taken(port)) from error
+        if error.errno == errno.EACCES:
+            raise ServerError(f"Le port {port} est réservé par le système. Choisissez-en un autre avec --port.") from error
+        raise ServerError(f"L’adresse {host} n’est pas celle de cette machine. Donnez-en une autre avec --host.") from error

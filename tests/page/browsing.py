@@ -1,0 +1,86 @@
+"""What the browser tests share: a small library that holds hostile text, and the gestures of a person at a keyboard."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+HOSTILE = '<script>window.pwned=1</script> <img src=x onerror="window.pwned=1"> </mark>'
+NOTE = f"""# La note piégée
+
+La note piégée contient le texte {HOSTILE} dans une seule phrase.
+
+Elle sert à vérifier la page.
+"""
+FONDS = """---
+title: Le fonds régional
+---
+
+# Le fonds régional
+
+## Les postes financés
+
+Le fonds régional a financé 42 postes de pairs-aidants en 2023. Il a été créé en 2018 par la région.
+
+## Les missions
+
+Les missions des pairs-aidants financés par le fonds régional sont :
+
+- accueillir les personnes ;
+- animer un groupe de parole ;
+- orienter vers les associations.
+"""
+QUESTION = "Combien de postes de pairs-aidants le fonds régional a-t-il financés en 2023 ?"
+LIST_QUESTION = "Quelles sont les missions des pairs-aidants financés par le fonds régional ?"
+HOSTILE_QUESTION = "Quel texte la note piégée contient-elle ?"
+NOT_COVERED = "Quel temps fera-t-il demain ?"
+NOT_ANSWERED = "Le corpus ne répond pas à cette question."
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+START_SECONDS = 180
+
+
+def chromium_path() -> str | None:
+    """Debian's Chromium, else whatever is installed, else Playwright's own (None)."""
+    if Path("/usr/bin/chromium").exists():
+        return "/usr/bin/chromium"
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def ask(page: Page, question: str) -> None:
+    """By keyboard alone; returns once the page shows what it has to say."""
+    page.get_by_label("Votre question").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#reponses .asked")).to_contain_text(question, timeout=60_000)
+
+
+def open_first(page: Page) -> str:
+    """Open the first card by keyboard; its text."""
+    button = page.get_by_role("button", name="Ouvrir dans le document").first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#extrait")).to_be_visible(timeout=60_000)
+    return page.locator("#reponses blockquote.extract").first.evaluate("element => element.textContent")
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe-core holds to be serious or critical, and where."""
+    page.wait_for_timeout(400)  # colours fade
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node['html'][:120]}"
+        for fault in violations
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
