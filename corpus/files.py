@@ -8,12 +8,11 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write `text` in UTF-8 beside `path`, then put it in its place in one rename; missing folders are made.
+    """Write `text` in UTF-8 beside `path`, then put it in its place in one rename.
 
     Raises:
         OSError: if it cannot be written; what was there before is untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     beside = Path(name)
     try:

@@ -11,7 +11,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import DocumentNotFound, EmptyLibrary, LibraryNotFound, UnreadableDocument
-from corpus.importers import IMPORTERS, importer_for
+from corpus.importers import formats, importer_for
+from corpus.importers.isolation import Importing
+from corpus.importers.lazy import LazyImporter
 from corpus.lexicon import read_lexicon
 from corpus.model import Document
 
@@ -45,8 +47,8 @@ class Library:
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of the sources and their bytes: it changes when any document does."""
-        lines = "".join(f"{document.sha256} {document.source}\n" for document in self.documents)
+        """Changes with any document: its source, its bytes, or what is read from them."""
+        lines = "".join(f"{document.sha256} {document.fingerprint} {document.source}\n" for document in self.documents)
         return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
@@ -79,27 +81,55 @@ def document_id(source: str) -> str:
     return f"{slug}-{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
 
-def read_document(path: Path, source: str) -> Document:
+MAX_TEXT_BYTES = 10_000_000
+"""Largest file of text or Markdown: some fifteen novels."""
+HERE_BYTES = 300_000
+"""Largest of them that is read in this process: made to be slow, it takes a few seconds."""
+MAX_BYTES = 200_000_000
+"""Largest file of the other formats, pictures included."""
+
+
+def read_document(path: Path, source: str, importing: Importing | None = None) -> Document:
     """Import one file.
 
     Args:
         path: where it is.
         source: its path within the library, with `/` separators.
+        importing: the process where long texts and formats other than text and Markdown are read; without it, one is
+            started for this file, which takes a fraction of a second.
 
     Raises:
-        UnreadableDocument: if its format is unknown, or it cannot be read.
+        UnreadableDocument: if its format is unknown, it is too large, or it cannot be read.
     """
     importer = importer_for(path.name)
     if importer is None:
-        raise UnreadableDocument(f"format non reconnu ; formats lus : {', '.join(sorted(IMPORTERS))}.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument("lecture impossible ; vérifiez les droits du fichier.") from error
-    content = importer(data, path.stem)
+        raise UnreadableDocument(f"format non reconnu ; formats lus : {formats()}.")
+    is_text = not isinstance(importer, LazyImporter)
+    data = _read_bytes(path, MAX_TEXT_BYTES if is_text else MAX_BYTES)
+    if is_text and len(data) <= HERE_BYTES:
+        content = importer(data, path.stem)
+    elif importing is not None:
+        content = importing.content(path.name, data, path.stem)
+    else:
+        with Importing() as own:
+            content = own.content(path.name, data, path.stem)
     if not content.body.of(content.text).strip():
         raise UnreadableDocument("ce fichier ne contient aucun texte.")
     return Document(document_id(source), source, hashlib.sha256(data).hexdigest(), content)
+
+
+def _read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a file, when there are no more than `limit`; its size is looked at first."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if path.is_file() and size <= limit else b""
+    except OSError as error:
+        raise UnreadableDocument("lecture impossible ; vérifiez les droits du fichier.") from error
+    if max(size, len(data)) > limit:
+        raise UnreadableDocument(
+            f"ce fichier pèse {max(size, len(data)) / 1e6:.0f} Mo, plus que les {limit // 1_000_000} Mo admis ; découpez-le."
+        )
+    return data
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -129,15 +159,16 @@ def open_library(root: Path | None = None) -> Library:
         raise LibraryNotFound(f"{root} n’est pas un dossier. Donnez à --library le dossier qui contient vos documents.")
     documents: list[Document] = []
     refusals: list[Refusal] = []
-    for path in _files(root):
-        source = path.relative_to(root).as_posix()
-        try:
-            documents.append(read_document(path, source))
-        except UnreadableDocument as error:
-            refusals.append(Refusal(source, str(error)))
+    with Importing() as importing:
+        for path in _files(root):
+            source = path.relative_to(root).as_posix()
+            try:
+                documents.append(read_document(path, source, importing))
+            except UnreadableDocument as error:
+                refusals.append(Refusal(source, str(error)))
     if not documents:
         told = "".join(f"\n  {refusal.source} : {refusal.reason}" for refusal in refusals)
         raise EmptyLibrary(
-            f"Aucun document lisible dans {root}. Déposez-y des fichiers {' ou '.join(sorted(IMPORTERS))} en UTF-8.{told}"
+            f"Aucun document lisible dans {root}. Déposez-y des fichiers de l’un de ces formats : {formats()}.{told}"
         )
     return Library(root, tuple(documents), tuple(refusals), read_lexicon(root))

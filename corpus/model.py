@@ -7,6 +7,7 @@ again afterwards.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -100,6 +101,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A place where the text leaves out what the file has: `original`, a hyphen at the end of a line, before `offset`."""
+
+    offset: int
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What an importer gets out of one file: the text, fixed for good, and its structure.
 
@@ -113,6 +122,7 @@ class Content:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     metadata: Mapping[str, MetadataValue] = field(default_factory=lambda: MappingProxyType({}))
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,13 @@ class Document:
     @property
     def title(self) -> str:
         return self.content.title
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with anything in the content: text, structure, title."""
+        from corpus.content_json import content_bytes  # which imports this module
+
+        return hashlib.sha256(content_bytes(self.content)).hexdigest()
 
     @cached_property
     def _section_starts(self) -> list[int]:

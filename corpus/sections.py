@@ -25,15 +25,27 @@ def nest(headings: Sequence[Heading], text: str, end: int, document_title: str) 
 
     A first heading that repeats the document's title stays a section but adds nothing to paths.
     """
+    document_title = " ".join(document_title.split())
+    ends = _ends(headings, end)
     sections: list[Section] = []
     open_titles: list[tuple[int, str]] = []
-    document_title = " ".join(document_title.split())
     for position, heading in enumerate(headings):
-        followers = (h.line.start for h in headings[position + 1 :] if h.level <= heading.level)
         title = " ".join(heading.words.of(text).split())
-        open_titles = [entry for entry in open_titles if entry[0] < heading.level]
+        while open_titles and open_titles[-1][0] >= heading.level:
+            open_titles.pop()
         if not (position == 0 and title == document_title):
             open_titles.append((heading.level, title))
         path = tuple(name for _, name in open_titles)
-        sections.append(Section(title, heading.level, Span(heading.line.start, next(followers, end)), heading.words, path))
+        sections.append(Section(title, heading.level, Span(heading.line.start, ends[position]), heading.words, path))
     return tuple(sections)
+
+
+def _ends(headings: Sequence[Heading], end: int) -> list[int]:
+    """Where each section ends: at the next heading of its level or above. One pass: a hostile text has a million."""
+    ends = [end] * len(headings)
+    still_open: list[int] = []
+    for position, heading in enumerate(headings):
+        while still_open and headings[still_open[-1]].level >= heading.level:
+            ends[still_open.pop()] = heading.line.start
+        still_open.append(position)
+    return ends

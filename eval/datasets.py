@@ -43,15 +43,19 @@ def _document(passage: dict[str, Any]) -> Document:
 
 
 def _question(asked: dict[str, Any], passage: Document) -> GoldQuestion:
-    """A question whose evidence is its passage as a whole; without answer spans only finding it can be measured."""
+    """A question whose evidence is its passage as a whole.
+
+    Without shorter spans that answer, only finding the passage can be measured.
+    """
     whole = Span(0, len(passage.text))
     spans = [Span(a["start"], a["start"] + len(a["text"])) for a in asked.get("answers", [])]
     outside = next((span for span in spans if span.end > whole.end), None)
     if outside is not None:
         raise ValueError(f"question {asked['id']} : réponse au-delà de la fin du passage")
+    reading = bool(spans) and any(span != whole for span in spans)
     answers = tuple(GoldAnswer(passage.id, span, whole, 1) for span in spans or [whole])
     return GoldQuestion(
-        str(asked["id"]), str(asked["question"]), "professionnel", "factoide", "direct", "test", answers, reading=bool(spans)
+        str(asked["id"]), str(asked["question"]), "professionnel", "factoide", "direct", "test", answers, reading=reading
     )
 
 

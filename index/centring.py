@@ -14,13 +14,14 @@ to 0.720 (n = 3 799).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
 
-PSEUDO_QUESTIONS = 128
+PSEUDO_QUESTIONS = 256
 _WORDS = 10
 _BACKGROUND_ROWS = 30
 """How many rows the background counts for: a library of few sentences is centred mostly by ordinary French."""
@@ -31,11 +32,18 @@ _OPENINGS = (
 )  # fmt: skip
 
 
-def pseudo_questions(texts: Sequence[str]) -> list[str]:
-    """At most 128 questions about a library, evenly drawn from its sentences; none from none."""
-    count = min(PSEUDO_QUESTIONS, len(texts))
-    chosen = [texts[position * len(texts) // count] for position in range(count)]
-    return [f"{_OPENINGS[number % len(_OPENINGS)]} {_middle(text)} ?" for number, text in enumerate(chosen)]
+def pseudo_questions(texts: Sequence[str], keys: Sequence[bytes]) -> list[str]:
+    """At most 256 questions about a library, drawn from its sentences; none from none.
+
+    The sentences with the smallest keys are drawn, so that the draw hardly changes when documents come and go: with
+    even steps over the sentences instead, every question would change.
+
+    Args:
+        texts: the sentences; only those drawn are read.
+        keys: a digest of each.
+    """
+    drawn = nsmallest(PSEUDO_QUESTIONS, {key: place for place, key in enumerate(keys)}.items())
+    return [f"{_OPENINGS[key[-1] % len(_OPENINGS)]} {_middle(texts[place])} ?" for key, place in drawn]
 
 
 def _middle(text: str) -> str:

@@ -104,19 +104,26 @@ def find_definitions(text: str) -> list[Definition]:
 
 
 def learn_definitions(texts: Iterable[str]) -> dict[str, tuple[Definition, ...]]:
-    """The definitions of a corpus by folded acronym, the most frequent expansion first, at most three each.
+    """The definitions of a corpus; see `chosen_definitions`."""
+    return chosen_definitions(definition for text in texts for definition in find_definitions(text))
+
+
+def chosen_definitions(found: Iterable[Definition]) -> dict[str, tuple[Definition, ...]]:
+    """Definitions by folded acronym, the most frequent expansion first, at most three each.
 
     Expansions that differ by number, case or accents count as one.
+
+    Args:
+        found: all definitions, repetitions kept.
     """
     counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     wordings: dict[tuple[str, tuple[str, ...]], Definition] = {}
-    for text in texts:
-        for definition in find_definitions(text):
-            key, meaning = fold(definition.acronym), tuple(stems(definition.expansion))
-            counts[key][meaning] += 1
-            kept = wordings.get((key, meaning))
-            if kept is None or len(definition.expansion) < len(kept.expansion):
-                wordings[key, meaning] = definition
+    for definition in found:
+        key, meaning = fold(definition.acronym), tuple(stems(definition.expansion))
+        counts[key][meaning] += 1
+        kept = wordings.get((key, meaning))
+        if kept is None or len(definition.expansion) < len(kept.expansion):
+            wordings[key, meaning] = definition
     return {
         key: tuple(
             wordings[key, meaning]

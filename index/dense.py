@@ -1,11 +1,13 @@
 """The dense arm: centred cosines with passages and with their sentences, exact, in FAISS (`IndexFlatIP`).
 
 A passage's score is a weighted mean of its own cosine and of its best sentence's: the one knows the
-subject, the other the point.
+subject, the other the point. Vectors are kept as the encoder gave them, so that another index may take them
+over; centring is done on their products with the question: (u − c)·q / |u − c| = (u·q − c·q) / |u − c|.
 """
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,34 +19,79 @@ from numpy.typing import NDArray
 from corpus.errors import DamagedIndex
 from index.centring import centre_of, centred
 from index.encoder import Vectors
+from index.tables import load_table, save_table
 
 faiss.omp_set_num_threads(1)  # torch has its own OpenMP pool; two at once fight for the same cores
 
 SENTENCE_WEIGHT = 0.6
 """Share of the best sentence in a passage's score; see `index.fusion` for how it was chosen."""
 
-_PASSAGES = "passages.faiss"
-_UNITS = "units.faiss"
-_QUESTION_CENTRE = "question_centre.npy"
+_INDEXED = ("passages", "units")
+_FOR_CENTRING = ("pseudo_questions", "background_questions", "background_statements")
+_BLOCK = 4096  # rows measured at a time
+_NO_LENGTH = 1e-3
+"""A row as near to the centre as this says nothing that single precision can tell."""
 
 Scores = NDArray[np.float64]
 
 
-def _flat(vectors: Vectors, dimension: int) -> Any:
+def flat(vectors: Vectors, dimension: int) -> Any:
+    """An `IndexFlatIP` of these rows."""
     index = faiss.IndexFlatIP(dimension)
     if len(vectors):
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
     return index
 
 
-def _all_scores(index: Any, query: Vectors) -> Scores:
-    """The inner product of every row with `query`, in row order, rounded so that ties stay ties."""
+class _Memory:
+    """The rows of a FAISS index as numpy sees them; an array made from this keeps the index alive."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        numbers = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+        self.__array_interface__ = {**numbers.__array_interface__, "shape": (index.ntotal, index.d)}
+
+
+def rows(index: Any) -> Vectors:
+    """The rows of a flat index, not copied and not to be written to."""
     if index.ntotal == 0:
-        return np.zeros(0)
-    found, rows = index.search(query.reshape(1, -1), index.ntotal)
-    scores: Scores = np.empty(index.ntotal, dtype=np.float64)
-    scores[rows[0]] = found[0]
-    return scores.round(6)
+        return np.zeros((0, index.d), dtype=np.float32)
+    found = np.asarray(_Memory(index))
+    found.flags.writeable = False
+    return found
+
+
+@dataclass(frozen=True)
+class _CentredRows:
+    """Rows of a flat index seen from their centre.
+
+    Attributes:
+        lengths: of each row less the centre, shape `(rows,)`.
+    """
+
+    index: Any
+    centre: NDArray[np.float32]
+    lengths: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, index: Any, background: Vectors) -> _CentredRows:
+        vectors = rows(index)
+        centre = centre_of(vectors, background)
+        lengths = np.zeros(len(vectors))
+        for start in range(0, len(vectors), _BLOCK):
+            lengths[start : start + _BLOCK] = np.linalg.norm(vectors[start : start + _BLOCK] - centre, axis=1)
+        return cls(index, centre, lengths)
+
+    def cosines(self, query: Vectors) -> Scores:
+        """The cosine of every centred row with a centred `query`, in row order, rounded so that ties stay ties."""
+        if self.index.ntotal == 0:
+            return np.zeros(0)
+        found, numbers = self.index.search(query.reshape(1, -1), self.index.ntotal)
+        products: Scores = np.empty(self.index.ntotal, dtype=np.float64)
+        products[numbers[0]] = found[0]
+        products -= np.dot(self.centre.astype(np.float64), query.astype(np.float64))
+        cosines = np.divide(products, self.lengths, out=np.zeros_like(products), where=self.lengths > _NO_LENGTH)
+        return np.clip(cosines, -1, 1).round(6)
 
 
 @dataclass(frozen=True)
@@ -62,78 +109,99 @@ class DenseScores:
 
 @dataclass(frozen=True)
 class RawVectors:
-    """What an encoder gave for a library: rows of length 1, shapes `(rows, dimension)`."""
+    """What an encoder gave for a library: rows of length 1.
 
-    passages: Vectors
-    units: Vectors
+    Attributes:
+        passages: a flat index.
+        units: a flat index.
+        pseudo_questions: shape `(rows, dimension)`, as those after.
+    """
+
+    passages: Any
+    units: Any
     pseudo_questions: Vectors
     background_questions: Vectors
     background_statements: Vectors
 
+    def tables(self) -> tuple[Vectors, ...]:
+        """The rows of each field in turn."""
+        return (
+            rows(self.passages),
+            rows(self.units),
+            self.pseudo_questions,
+            self.background_questions,
+            self.background_statements,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the vectors into `folder`.
+
+        Raises:
+            OSError: if they cannot be written, as on a full disk.
+        """
+        for name in _INDEXED:
+            try:
+                faiss.write_index(getattr(self, name), str(folder / f"{name}.faiss"))
+            except RuntimeError as error:
+                raise OSError(errno.ENOSPC, "the vectors could not be written", name) from error
+        for name in _FOR_CENTRING:
+            save_table(folder / f"{name}.npy", getattr(self, name))
+
+    @classmethod
+    def load(cls, folder: Path) -> RawVectors:
+        """Read what `save` wrote.
+
+        Raises:
+            DamagedIndex: naming a file that cannot be read.
+        """
+        read: dict[str, Any] = {}
+        for name in _INDEXED:
+            try:
+                read[name] = faiss.read_index(str(folder / f"{name}.faiss"))
+            except (OSError, RuntimeError) as error:
+                raise DamagedIndex(f"{name}.faiss est illisible") from error
+        vectors = cls(**read, **{name: load_table(folder / f"{name}.npy", np.float32) for name in _FOR_CENTRING})
+        if len({table.shape[1] for table in vectors.tables()}) > 1 or not len(vectors.background_statements):
+            raise DamagedIndex("les vecteurs ne vont pas ensemble")
+        return vectors
+
 
 @dataclass(frozen=True)
 class DenseIndex:
-    """Centred vectors of passages and units.
+    """Vectors of passages and units, compared from their centres.
 
     Attributes:
         question_centre: what is taken from a question's vector, shape `(dimension,)`.
         homes: the passage of each unit, ascending, shape `(units,)`.
     """
 
-    _passages: Any
-    _units: Any
+    _passages: _CentredRows
+    _units: _CentredRows
     question_centre: NDArray[np.float32]
     homes: NDArray[np.int64]
 
     @classmethod
     def build(cls, vectors: RawVectors, homes: NDArray[np.int64]) -> DenseIndex:
-        """Centre and index raw unit vectors.
+        """Find the centres of raw unit vectors.
 
         Args:
             homes: the passage of each unit, ascending.
         """
-        question = centre_of(vectors.pseudo_questions, vectors.background_questions)
-        dimension = len(question)
-        indexes = []
-        for rows in (vectors.passages, vectors.units):
-            centre = centre_of(rows.reshape(-1, dimension), vectors.background_statements)
-            indexes.append(_flat(centred(rows.reshape(-1, dimension), centre), dimension))
-        return cls(indexes[0], indexes[1], question, homes)
+        statements = vectors.background_statements
+        passages, units = (_CentredRows.of(index, statements) for index in (vectors.passages, vectors.units))
+        return cls(passages, units, centre_of(vectors.pseudo_questions, vectors.background_questions), homes)
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many passages and units."""
-        return int(self._passages.ntotal), int(self._units.ntotal)
+        return len(self._passages.lengths), len(self._units.lengths)
 
     def scores(self, query: Vectors) -> DenseScores:
         """How close everything is to a question, given by its unit vector, shape `(dimension,)`."""
         moved = centred(query, self.question_centre)
-        own, units = _all_scores(self._passages, moved), _all_scores(self._units, moved)
+        own, units = self._passages.cosines(moved), self._units.cosines(moved)
         best = own.copy()  # a passage without a sentence of its own, as a lone heading, counts twice
         if len(units):
             firsts = np.flatnonzero(np.diff(self.homes, prepend=-1))
             best[self.homes[firsts]] = np.maximum.reduceat(units, firsts)
         return DenseScores((1 - SENTENCE_WEIGHT) * own + SENTENCE_WEIGHT * best, units)
-
-    def save(self, folder: Path) -> None:
-        """Write the vectors and the centre into `folder`."""
-        faiss.write_index(self._passages, str(folder / _PASSAGES))
-        faiss.write_index(self._units, str(folder / _UNITS))
-        np.save(folder / _QUESTION_CENTRE, self.question_centre, allow_pickle=False)
-
-    @classmethod
-    def load(cls, folder: Path, homes: NDArray[np.int64]) -> DenseIndex:
-        """Read what `save` wrote.
-
-        Raises:
-            DamagedIndex: naming a file that cannot be read.
-        """
-        try:
-            loaded = [faiss.read_index(str(folder / name)) for name in (_PASSAGES, _UNITS)]
-            centre = np.load(folder / _QUESTION_CENTRE, allow_pickle=False)
-        except (OSError, ValueError, EOFError, RuntimeError) as error:
-            raise DamagedIndex("les vecteurs sont illisibles") from error
-        index = cls(loaded[0], loaded[1], centre, homes)
-        if index.counts[1] != len(homes):
-            raise DamagedIndex("les vecteurs ne vont pas avec les textes")
-        return index

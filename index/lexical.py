@@ -8,22 +8,16 @@ adds up a few slices of one array.
 
 from __future__ import annotations
 
-import json
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import DamagedIndex
+from index.term_counts import TermCounts
 
 K1 = 1.2
 B = 0.75
-
-_POSTINGS = "lexical.npz"
-_VOCABULARY = "lexical.json"
 
 
 @dataclass(frozen=True)
@@ -47,24 +41,21 @@ class LexicalIndex:
     @classmethod
     def build(cls, passages: Sequence[Iterable[str]], k1: float = K1, b: float = B) -> LexicalIndex:
         """Index passages given as their terms."""
-        vocabulary: dict[str, int] = {}
-        lengths = np.zeros(len(passages), dtype=np.int64)
-        rows: list[NDArray[np.int64]] = []
-        for number, terms in enumerate(passages):
-            row = np.fromiter((vocabulary.setdefault(term, len(vocabulary)) for term in terms), dtype=np.int64)
-            lengths[number] = len(row)
-            rows.append(row)
-        flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-        owners = np.repeat(np.arange(len(passages), dtype=np.int64), lengths)
-        keys, counts = np.unique(flat * max(1, len(passages)) + owners, return_counts=True)
-        term_of, passage_of = np.divmod(keys, max(1, len(passages)))
-        frequencies = np.bincount(term_of, minlength=len(vocabulary))
-        idf = np.log1p((len(passages) - frequencies + 0.5) / (frequencies + 0.5))
+        return cls.of(TermCounts.of(passages), k1, b)
+
+    @classmethod
+    def of(cls, counts: TermCounts, k1: float = K1, b: float = B) -> LexicalIndex:
+        """Index passages given as the counts of their terms."""
+        terms, passages, times = counts.rows.T
+        lengths = np.bincount(passages, weights=times, minlength=counts.size)
+        frequencies = np.bincount(terms, minlength=len(counts.vocabulary))
+        idf = np.log1p((counts.size - frequencies + 0.5) / (frequencies + 0.5))
         mean = lengths.mean() if lengths.sum() else 1.0
         pull = k1 * (1 - b + b * lengths / mean)
-        contributions = idf[term_of] * counts * (k1 + 1) / (counts + pull[passage_of])
+        contributions = idf[terms] * times * (k1 + 1) / (times + pull[passages])
         offsets = np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64)
-        return cls(len(passages), vocabulary, offsets, passage_of.astype(np.int32), contributions)
+        vocabulary = {term: row for row, term in enumerate(counts.vocabulary)}
+        return cls(counts.size, vocabulary, offsets, np.ascontiguousarray(passages), contributions)
 
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float64]:
         """One score for each passage, shape `(passages,)`; 0 where no term is shared.
@@ -94,37 +85,3 @@ class LexicalIndex:
     def nbytes(self) -> int:
         """Memory of the postings, in bytes; the vocabulary is not counted."""
         return self.offsets.nbytes + self.passages.nbytes + self.contributions.nbytes
-
-    def save(self, folder: Path) -> None:
-        """Write the postings and the vocabulary into `folder`."""
-        np.savez(
-            folder / _POSTINGS,
-            size=np.array([self.size]),
-            offsets=self.offsets,
-            passages=self.passages,
-            contributions=self.contributions,
-        )
-        (folder / _VOCABULARY).write_text(json.dumps(list(self.vocabulary), ensure_ascii=False), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
-        """Read what `save` wrote.
-
-        Raises:
-            DamagedIndex: if a file is missing or unreadable.
-        """
-        try:
-            with np.load(folder / _POSTINGS, allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in ("size", "offsets", "passages", "contributions")}
-        except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile) as error:
-            raise DamagedIndex(f"{_POSTINGS} est illisible") from error
-        try:
-            vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-            if not isinstance(vocabulary, list):
-                raise ValueError("not a list of terms")
-        except (OSError, ValueError) as error:
-            raise DamagedIndex(f"{_VOCABULARY} est illisible") from error
-        rows = {term: row for row, term in enumerate(vocabulary)}
-        if len(rows) + 1 != len(arrays["offsets"]):
-            raise DamagedIndex(f"{_VOCABULARY} ne va pas avec {_POSTINGS}")
-        return cls(int(arrays["size"][0]), rows, arrays["offsets"], arrays["passages"], arrays["contributions"])

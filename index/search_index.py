@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -14,23 +13,20 @@ from numpy.typing import NDArray
 
 from corpus.errors import DamagedIndex
 from corpus.library import Library
-from index import background
+from index.build import Earlier, build
 from index.cache import library_cache
-from index.centring import pseudo_questions
-from index.definitions import definitions_from_json, definitions_json, learn_definitions
-from index.dense import DenseIndex, DenseScores, RawVectors
+from index.code import code_digest
+from index.contents import Contents, load_definitions
+from index.dense import DenseIndex, DenseScores
 from index.encoder import Encoder, Vectors
-from index.french.analyzer import terms
 from index.fusion import DEFAULT_WEIGHTS, FusionWeights, fuse
 from index.lexical import LexicalIndex
 from index.passages import PassageSettings
 from index.progress import Progress, silent
 from index.query import Query, QueryReader
-from index.segments import Passage, Segments, indexed_text, indexed_unit, segment
+from index.segments import Passage, Segments
 from index.spelling import SpellChecker
-from index.store import Recipe, verify, why_outdated, write_generation
-
-_DEFINITIONS = "definitions.json"
+from index.store import Recipe, generations, keep_only, read_manifest, verify, why_outdated, write_generation
 
 Scores = NDArray[np.float64]
 Notify = Callable[[str], None]
@@ -136,36 +132,31 @@ def _counts(library: Library, segments: Segments) -> dict[str, int]:
     return {"documents": len(library.documents), "passages": len(segments.passages), "units": len(segments.units)}
 
 
-def _build(library: Library, segments: Segments, encoder: Encoder, folder: Path, progress: Progress) -> None:
-    definitions = learn_definitions(d.content.body.of(d.text) for d in library.documents)
-    (folder / _DEFINITIONS).write_text(json.dumps(definitions_json(definitions), ensure_ascii=False), encoding="utf-8")
-    texts = [indexed_text(passage) for passage in segments.passages]
-    LexicalIndex.build([terms(text) for text in texts]).save(folder)
-    shown = [unit.unit.span.of(unit.document.text) for unit in segments.units]
-    vectors = encoder.encode_passages(texts + [indexed_unit(unit) for unit in segments.units], progress)
-    raw = RawVectors(
-        passages=vectors[: len(texts)],
-        units=vectors[len(texts) :],
-        pseudo_questions=encoder.encode_queries(pseudo_questions(shown or texts)),
-        background_questions=encoder.encode_queries(background.QUESTIONS),
-        background_statements=encoder.encode_passages(background.STATEMENTS),
-    )
-    DenseIndex.build(raw, segments.homes).save(folder)
-
-
-def _load(generation: Path, library: Library, segments: Segments, encoder: Encoder) -> SearchIndex:
+def _load(generation: Path, library: Library, encoder: Encoder) -> SearchIndex:
     verify(generation)
-    lexical = LexicalIndex.load(generation)
-    dense = DenseIndex.load(generation, segments.homes)
-    if (lexical.size, dense.counts[0]) != (len(segments.passages),) * 2:
+    contents = Contents.load(generation)
+    if [entry.fingerprint for entry in contents.documents] != [document.fingerprint for document in library.documents]:
         raise DamagedIndex("les comptes ne concordent pas")
-    try:
-        definitions = definitions_from_json(json.loads((generation / _DEFINITIONS).read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise DamagedIndex(f"{_DEFINITIONS} est illisible") from error
+    segments = contents.segments(library.documents)
+    lexical = LexicalIndex.of(contents.counts)
+    dense = DenseIndex.build(contents.vectors, segments.homes)
     words = {term[1:]: lexical.frequency(term) for term in lexical.vocabulary if term.startswith("=")}
-    reader = QueryReader(definitions, library.lexicon, SpellChecker.of(words))
+    reader = QueryReader(load_definitions(generation), library.lexicon, SpellChecker.of(words))
     return SearchIndex(library, encoder, segments, generation, lexical, dense, reader)
+
+
+def _earlier(folders: Iterable[Path], recipe: Recipe) -> Iterator[Earlier]:
+    """The generations in `folders` that something can be taken from."""
+    for generation in (found for folder in folders for found in generations(folder)):
+        try:
+            made = read_manifest(generation)["recipe"]
+            same_model = made.get("model_fingerprint") == recipe.model_fingerprint
+            same_reading = (made.get("code"), made.get("settings")) == (recipe.code, recipe.settings)
+            if made.get("schema") == recipe.schema and (same_model or same_reading):
+                verify(generation)
+                yield Earlier(Contents.load(generation), same_reading, same_model)
+        except DamagedIndex:
+            continue  # what is damaged is made afresh
 
 
 def open_index(
@@ -175,32 +166,38 @@ def open_index(
     *,
     folder: Path | None = None,
     rebuild: bool = False,
+    reuse: Sequence[Path] = (),
     progress: Progress = silent,
     notify: Notify = lambda _message: None,
 ) -> SearchIndex:
-    """The index of `library`, read from disk if it fits, else built and saved first.
+    """The index of `library`, read from disk if it fits, else made and saved first.
+
+    What an index in the same folder, or in one of `reuse`, already holds is taken over: only new texts are encoded.
 
     Args:
         settings: how texts are cut.
         folder: where its generations live; by default a place in the user's cache.
-        rebuild: build it even if one fits.
+        rebuild: make it from nothing even if one fits.
+        reuse: other folders of generations, or generations, to take vectors from.
         progress: told how the building advances.
-        notify: told, in French, why an index had to be rebuilt.
+        notify: told, in French, why an index had to be made again.
     """
     settings = settings or PassageSettings()
     folder = folder or library_cache(library.root)
-    segments = segment(library.documents, settings)
-    recipe = Recipe(encoder.name, encoder.fingerprint, asdict(settings), library.digest, segments.digest)
+    recipe = Recipe(encoder.name, encoder.fingerprint, asdict(settings), library.digest, code_digest())
     generation = folder / recipe.generation
     reason = why_outdated(folder, recipe)
     if generation.is_dir() and not rebuild:
         try:
-            return _load(generation, library, segments, encoder)
+            return _load(generation, library, encoder)
         except DamagedIndex as damage:
             reason = f"l’index est endommagé ({damage})"
+    earlier = [] if rebuild else list(_earlier([folder, *reuse], recipe))
     if reason and not rebuild:
-        notify(f"Index refait : {reason}.")
-    generation = write_generation(
-        folder, recipe, _counts(library, segments), lambda building: _build(library, segments, encoder, building, progress)
-    )
-    return _load(generation, library, segments, encoder)
+        kept = any(before.same_model for before in earlier)
+        notify(f"Index {'mis à jour' if kept else 'refait'} : {reason}.")
+    contents = build(library.documents, settings, encoder, earlier, progress)
+    counts = _counts(library, contents.segments(library.documents))
+    generation = write_generation(folder, recipe, counts, contents.save)
+    keep_only(folder, [generation])
+    return _load(generation, library, encoder)

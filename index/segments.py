@@ -1,9 +1,11 @@
-"""The segments of a library that the index ranks: its passages, and the units inside them."""
+"""The segments of a library that the index ranks: its passages, and the units inside them.
+
+They are kept as two tables of numbers, which load at once; the objects that code works with are made
+from their rows when they are asked for.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +13,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Document, Span
+from corpus.model import BlockKind, Content, Document, Span
 from corpus.units import Unit, units_of
+from index.lazy import LazySequence
 from index.passages import PassageSettings, split
+
+Table = NDArray[np.int32]
+
+PASSAGE_COLUMNS = ("document", "start", "end")
+UNIT_COLUMNS = (
+    "document", "start", "end", "core_start", "core_end", "kind", "lead_start", "lead_end", "group", "announces",
+)  # fmt: skip
+"""`lead_start` and `lead_end` are -1 without a lead-in; `kind` is a position in `BlockKind`."""
+
+_KINDS = tuple(BlockKind)
+_CORE, _GROUP, _ANNOUNCES = 3, 8, 9
 
 
 @dataclass(frozen=True)
@@ -40,87 +54,138 @@ class DocumentUnit:
 
 @dataclass(frozen=True)
 class Segments:
-    """Every passage and unit of a library, by document then position."""
+    """Every passage and unit of a library, by document then position.
 
-    passages: tuple[Passage, ...]
-    units: tuple[DocumentUnit, ...]
+    Attributes:
+        documents: the library's.
+        passage_table: one row a passage, of `PASSAGE_COLUMNS`.
+        unit_table: one row a unit, of `UNIT_COLUMNS`.
+    """
+
+    documents: Sequence[Document]
+    passage_table: Table
+    unit_table: Table
 
     @cached_property
-    def digest(self) -> str:
-        """Changes when any boundary moves, whatever the cause: texts, settings or code."""
-        digest = hashlib.sha256()
-        for spans in ([p.span for p in self.passages], [u.unit.span for u in self.units]):
-            digest.update(np.array([(span.start, span.end) for span in spans], dtype="<i8").tobytes() + b"|")
-        return digest.hexdigest()
+    def passages(self) -> Sequence[Passage]:
+        """The passages, by number."""
+        return LazySequence(len(self.passage_table), self._passage)
 
     @cached_property
-    def _units_by_document(self) -> dict[str, list[DocumentUnit]]:
-        grouped: dict[str, list[DocumentUnit]] = {}
-        for unit in self.units:
-            grouped.setdefault(unit.document.id, []).append(unit)
-        return grouped
+    def units(self) -> Sequence[DocumentUnit]:
+        """The units, by number."""
+        return LazySequence(len(self.unit_table), self._unit)
+
+    def _passage(self, number: int) -> Passage:
+        document, start, end = self.passage_table[number].tolist()
+        return Passage(number, self.documents[document], Span(start, end))
+
+    def _unit(self, number: int) -> DocumentUnit:
+        document, start, end, core_start, core_end, kind, lead_start, lead_end, group, announces = self.unit_table[
+            number
+        ].tolist()
+        lead_in = Span(lead_start, lead_end) if lead_start >= 0 else None
+        unit = Unit(Span(start, end), Span(core_start, core_end), _KINDS[kind], lead_in, group, bool(announces))
+        return DocumentUnit(number, self.documents[document], unit)
+
+    @cached_property
+    def _first_units(self) -> NDArray[np.int64]:
+        """The first unit of each document and, last, how many units there are."""
+        return np.searchsorted(self.unit_table[:, 0], np.arange(len(self.documents) + 1))
+
+    def _units_beside(self, row: Table) -> slice:
+        """The units of the document of a row."""
+        document = int(row[0])
+        return slice(int(self._first_units[document]), int(self._first_units[document + 1]))
 
     def units_in(self, passage: Passage) -> list[DocumentUnit]:
         """The units whose core begins in the passage."""
-        span = passage.span
-        return [u for u in self._units_by_document.get(passage.document.id, []) if span.start <= u.unit.core.start < span.end]
+        beside = self._units_beside(self.passage_table[passage.number])
+        cores = self.unit_table[beside, _CORE]
+        inside = np.flatnonzero((passage.span.start <= cores) & (cores < passage.span.end))
+        return [self.units[beside.start + int(number)] for number in inside]
 
     def unit_at(self, document: Document, span: Span) -> DocumentUnit | None:
         """The unit of that very span, if there is one."""
-        return next((u for u in self._units_by_document.get(document.id, []) if u.unit.span == span), None)
+        row = self._rows_by_document.get(document.id)
+        if row is None:
+            return None
+        first, stop = self._first_units[row : row + 2].tolist()
+        rows = self.unit_table[first:stop]
+        found = np.flatnonzero((rows[:, 1] == span.start) & (rows[:, 2] == span.end))
+        return self.units[first + int(found[0])] if len(found) else None
 
     @cached_property
-    def _passages_by_document(self) -> dict[str, list[Passage]]:
-        grouped: dict[str, list[Passage]] = {}
-        for passage in self.passages:
-            grouped.setdefault(passage.document.id, []).append(passage)
-        return grouped
+    def _rows_by_document(self) -> dict[str, int]:
+        return {document.id: row for row, document in enumerate(self.documents)}
 
     def passage_of(self, unit: DocumentUnit) -> Passage:
         """The last passage that holds the start of the unit's core."""
-        passages = self._passages_by_document[unit.document.id]
-        position = bisect_right([passage.span.start for passage in passages], unit.unit.core.start)
-        return passages[max(0, position - 1)]
+        return self.passages[int(self.homes[unit.number])]
 
     @cached_property
     def homes(self) -> NDArray[np.int64]:
         """The number of the passage of each unit, shape `(units,)`, ascending."""
-        return np.array([self.passage_of(unit).number for unit in self.units], dtype=np.int64)
+        passages, units = self.passage_table.astype(np.int64), self.unit_table.astype(np.int64)
+        starts = (passages[:, 0] << 32) + passages[:, 1]
+        found = np.searchsorted(starts, (units[:, 0] << 32) + units[:, _CORE], side="right") - 1
+        return np.maximum(found, np.searchsorted(passages[:, 0], units[:, 0])).astype(np.int64)
 
     def announced_after(self, unit: DocumentUnit) -> DocumentUnit | None:
         """The lead-in of a list that ends the same paragraph as the unit, if there is one."""
-        following = unit.number + 1
-        while following < len(self.units) and self.units[following].document.id == unit.document.id:
-            other = self.units[following]
+        for number in range(unit.number + 1, self._units_beside(self.unit_table[unit.number]).stop):
+            other = self.units[number]
             gap = unit.document.text[unit.unit.core.end : other.unit.core.start]
             if "\n\n" in gap:
                 return None
             if other.unit.announces:
                 return other
-            following += 1
         return None
 
     def group_of(self, unit: DocumentUnit) -> list[DocumentUnit]:
         """The items of the list or table that the unit belongs to or announces, in order."""
         if unit.unit.group < 0:
             return []
-        return [
-            other
-            for other in self._units_by_document[unit.document.id]
-            if other.unit.group == unit.unit.group and not other.unit.announces
-        ]
+        beside = self._units_beside(self.unit_table[unit.number])
+        rows = self.unit_table[beside]
+        members = np.flatnonzero((rows[:, _GROUP] == unit.unit.group) & (rows[:, _ANNOUNCES] == 0))
+        return [self.units[beside.start + int(number)] for number in members]
+
+
+def cut(content: Content, settings: PassageSettings) -> tuple[Table, Table]:
+    """The passages and units of one document: tables without their first column."""
+    passages = [(span.start, span.end) for span in split(content, settings)]
+    units = [
+        (
+            unit.span.start, unit.span.end, unit.core.start, unit.core.end, _KINDS.index(unit.kind),
+            unit.lead_in.start if unit.lead_in else -1, unit.lead_in.end if unit.lead_in else -1, unit.group, unit.announces,
+        )
+        for unit in units_of(content)
+    ]  # fmt: skip
+    return (
+        np.array(passages, dtype=np.int32).reshape(-1, len(PASSAGE_COLUMNS) - 1),
+        np.array(units, dtype=np.int32).reshape(-1, len(UNIT_COLUMNS) - 1),
+    )
+
+
+def joined(tables: Sequence[Table], columns: int) -> Table:
+    """The tables of consecutive documents as one, the document's number put first.
+
+    Args:
+        columns: how many columns the result has.
+    """
+    numbered = [np.insert(table, 0, number, axis=1) for number, table in enumerate(tables)]
+    return np.concatenate([np.zeros((0, columns), dtype=np.int32), *numbered]).astype(np.int32)
 
 
 def segment(documents: Sequence[Document], settings: PassageSettings) -> Segments:
     """Cut a library into passages and units."""
-    passages: list[Passage] = []
-    units: list[DocumentUnit] = []
-    for document in documents:
-        for span in split(document.content, settings):
-            passages.append(Passage(len(passages), document, span))
-        for unit in units_of(document.content):
-            units.append(DocumentUnit(len(units), document, unit))
-    return Segments(tuple(passages), tuple(units))
+    tables = [cut(document.content, settings) for document in documents]
+    return Segments(
+        documents,
+        joined([passages for passages, _ in tables], len(PASSAGE_COLUMNS)),
+        joined([units for _, units in tables], len(UNIT_COLUMNS)),
+    )
 
 
 def context_of(document: Document, offset: int, lead_in: Span | None = None) -> str:

@@ -1,7 +1,7 @@
 """Generations of an index on disk: built beside, renamed at once, verified at opening.
 
-A generation is a folder named after everything that decides its content (schema, model, settings,
-texts, boundaries), so an index that no longer fits is simply not found. Its manifest says what
+A generation is a folder named after everything that decides its content (schema, code, model, settings,
+texts), so an index that no longer fits is simply not found. Its manifest says what
 it was made from and the SHA-256 of each file; nothing in it is ever unpickled.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from corpus.errors import DamagedIndex
 from index.cache import built_beside
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when files of a generation change form or meaning."""
 
 _MANIFEST = "manifest.json"
@@ -32,7 +32,7 @@ class Recipe:
     model_fingerprint: str
     settings: dict[str, Any]
     library_digest: str
-    segments_digest: str
+    code: str
     schema: int = SCHEMA
 
     @property
@@ -48,7 +48,7 @@ def _sha256(path: Path) -> str:
 
 
 def write_generation(folder: Path, recipe: Recipe, counts: dict[str, int], write_files: Callable[[Path], None]) -> Path:
-    """Make the generation of `recipe` under `folder`, atomically, and drop the older ones.
+    """Make the generation of `recipe` under `folder`, atomically.
 
     Args:
         folder: where the generations of one library live.
@@ -64,16 +64,24 @@ def write_generation(folder: Path, recipe: Recipe, counts: dict[str, int], write
         (building / _MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         if replaced:  # only now: a building that fails leaves the old one in place
             shutil.rmtree(target)
-    for other in _generations(folder):
-        if other != target:
-            shutil.rmtree(other, ignore_errors=True)
     return target
 
 
-def _generations(folder: Path) -> list[Path]:
+def generations(folder: Path) -> list[Path]:
+    """The generations under `folder`, those being built left out; `folder` itself if it is one."""
     if not folder.is_dir():
         return []
+    if (folder / _MANIFEST).is_file():
+        return [folder]
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def keep_only(folder: Path, kept: Iterable[Path]) -> None:
+    """Drop every generation under `folder` but those."""
+    wanted = set(kept)
+    for generation in generations(folder):
+        if generation not in wanted:
+            shutil.rmtree(generation, ignore_errors=True)
 
 
 def read_manifest(generation: Path) -> dict[str, Any]:
@@ -107,16 +115,16 @@ def verify(generation: Path) -> None:
 
 def why_outdated(folder: Path, recipe: Recipe) -> str | None:
     """Why the generation in place does not serve, in French; None if there is none at all."""
-    for generation in _generations(folder):
+    for generation in generations(folder):
         try:
             old = read_manifest(generation)["recipe"]
         except DamagedIndex as damage:
             return f"l’index est endommagé ({damage})"
-        if old.get("schema") != recipe.schema:
+        if old.get("schema") != recipe.schema or old.get("code") != recipe.code:
             return "l’index vient d’une autre version de Sourcier"
         if old.get("model_fingerprint") != recipe.model_fingerprint:
             return f"l’index a été fait avec un autre modèle ({old.get('model')})"
         if old.get("library_digest") != recipe.library_digest:
             return "les textes ont changé"
-        return "les réglages ou le découpage ont changé"
+        return "les réglages ont changé"
     return None

@@ -1,4 +1,4 @@
-"""argparse in French: its help and its usage errors.
+"""The command line in French: the spaces of its messages, and argparse's help and usage errors.
 
 argparse takes its words from the `gettext` functions of its own module and has no other way to
 change them; `speak_french` puts a table there. A test checks that every entry still exists in it.
@@ -7,6 +7,7 @@ change them; `speak_french` puts a table there. A test checks that every entry s
 from __future__ import annotations
 
 import argparse
+import re
 
 WORDS = {
     "usage: ": "usage : ",
@@ -43,3 +44,8 @@ def speak_french() -> None:
     """Make argparse speak French in this process."""
     argparse._ = _word  # type: ignore[attr-defined]
     argparse.ngettext = _words  # type: ignore[attr-defined]
+
+
+def spaced(text: str) -> str:
+    """A message with its spaces before `; : ? ! % »` and after `«` made unbreakable, as French typography wants."""
+    return re.sub(r" (?=[;:?!%»](?:[\s.,)]|$))|(?<=«) ", "\u00a0", text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.cli import ask, documents, evaluate, password, reindex, search, serve
+from assistant.cli import ask, documents, evaluate, gold, password, reindex, search, serve
 from assistant.cli.console import Console
 from assistant.cli.french import speak_french
+from assistant.cli.options import library_option
 from corpus.errors import SourcierError
 
 INTERRUPTED = 130
@@ -29,6 +30,7 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "index": (reindex.HELP, reindex.configure, reindex.run),
     "password": (password.HELP, password.configure, password.run),
     "eval": (evaluate.HELP, evaluate.configure, evaluate.run),
+    "gold": (gold.HELP, gold.configure, gold.run),
 }
 
 
@@ -42,10 +44,7 @@ def _version() -> str:
 def build_parser() -> ArgumentParser:
     """The whole command line, in French."""
     speak_french()
-    shared = ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--library", metavar="DOSSIER", default=SUPPRESS, help="le dossier de documents à interroger (ou SOURCIER_LIBRARY)"
-    )
+    shared = library_option()
     parser = ArgumentParser(
         prog="sourcier", description=_DESCRIPTION, epilog=_EPILOG, parents=[shared], formatter_class=RawDescriptionHelpFormatter
     )

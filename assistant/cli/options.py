@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
 
 from corpus.model import Span
+
+
+def library_option() -> ArgumentParser:
+    """The option `--library`, accepted before or after a subcommand: a parent of every parser."""
+    parent = ArgumentParser(add_help=False)
+    parent.add_argument(
+        "--library", metavar="DOSSIER", default=SUPPRESS, help="le dossier de documents à interroger (ou SOURCIER_LIBRARY)"
+    )
+    return parent
 
 
 def positive(text: str) -> int:

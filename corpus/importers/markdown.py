@@ -19,6 +19,8 @@ from corpus.lead_in import announcing_sentence
 from corpus.model import Block, BlockKind, Content, MetadataValue, Span
 from corpus.sections import Heading, nest
 
+_PARSER = MarkdownIt("commonmark").enable("table").disable("inline")
+"""Blocks alone: what stands inside of them is not asked for, and takes hostile texts quadratic time."""
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -30,8 +32,11 @@ def split_front_matter(text: str) -> tuple[Mapping[str, MetadataValue], int]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return MappingProxyType({}), 0
-    try:  # as typed: a date, a number or "non" in front matter stays text
-        loaded = yaml.load(match.group(1) or "", Loader=yaml.BaseLoader)
+    block = match.group(1) or ""
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, Loader=yaml.BaseLoader)):
+            return MappingProxyType({}), 0  # no one writes aliases, which can stand for billions of words
+        loaded = yaml.load(block, Loader=yaml.BaseLoader)  # as typed: a date, a number or "non" stays text
     except (yaml.YAMLError, RecursionError):
         return MappingProxyType({}), 0
     if loaded is None:
@@ -151,7 +156,7 @@ def import_markdown(data: bytes, fallback_title: str) -> Content:
     metadata, body_start = split_front_matter(text)
     walk = _Walk(text, body_start)
     previous: Token | None = None
-    for token in MarkdownIt("commonmark").enable("table").parse(text[body_start:]):
+    for token in _PARSER.parse(text[body_start:]):
         walk.visit(token, previous)
         previous = token
     first_heading = walk.headings[0].words.of(text) if walk.headings else ""

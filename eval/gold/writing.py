@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import DocumentNotFound, GoldError
+from corpus.files import write_atomically
 from corpus.library import Library
 from corpus.model import Span
 from eval.gold.gold_set import GoldAnswer, GoldQuestion, Review, read_question
@@ -97,24 +96,14 @@ def _line(entry: Mapping[str, Any]) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    target = path.resolve()  # a link is followed, not replaced
-    beside: Path | None = None
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-        beside = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        beside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        beside.replace(target)
+        write_atomically(path.resolve(), text)  # a link is followed, not replaced
     except OSError as error:
         raise GoldError(
             f"Impossible d’écrire {path} ({error.strerror or error}) ; vérifiez le dossier, vos droits et la place qui reste."
         ) from error
     except UnicodeEncodeError as error:
         raise GoldError(f"Impossible d’écrire {path} : un texte contient une moitié de caractère ; recopiez-le.") from error
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
 
 
 def append_question(path: Path, question: GoldQuestion, library: Library) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from eval.report.labels import ARMS, GROUPS, RETRIEVAL, STAGES, label_of
 from eval.report.numbers import bounds, decimal, percent
-from eval.runs.comparison import RunComparison
+from eval.runs.comparison import FAMILIES, PRODUCT, RunComparison
 from eval.runs.figures import Figure
 from eval.runs.run import Run
-from eval.statistics.paired import Verdict
+from eval.statistics.paired import Verdict, smallest_decidable_wins
 
 _SHOWN = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "ndcg@10")
 _NOT_RATES = frozenset({"abstention/calibration_error", "abstention/risk_area", "abstention/auroc_right",
@@ -68,11 +68,9 @@ def comparison_lines(comparison: RunComparison) -> Iterator[str]:
             f"{label_of(found.measure):26}{decimal(found.mean_before):8}{decimal(found.mean_after):8}{interval:28}"
             f"{found.n:<6}{tally:15}{p:11}{found.verdict}"
         )
-    yield f"Questions mieux traitées : {_ids(comparison.improved)} ; moins bien : {_ids(comparison.worsened)}"
-
-
-def _ids(changes: Sequence[object]) -> str:
-    return str(len(changes))
+    yield f"Questions mieux traitées : {len(comparison.improved)} ; moins bien : {len(comparison.worsened)}"
+    wins = smallest_decidable_wins(comparisons=len(PRODUCT) * len(FAMILIES))
+    yield f"Indécidable : ces questions ne suffisent pas à trancher (il faudrait par exemple {wins} gains sans aucune perte)."
 
 
 def _signed(value: float) -> str:

@@ -68,13 +68,13 @@ def open_configured(
     progress: Progress = silent,
     notify: Notify = lambda _message: None,
 ) -> Assistant:
-    """The assistant of `library` under a configuration; its index is kept beside those of the others."""
+    """The assistant of `library` under a configuration; its index is kept beside the usual one, and takes from it."""
     settings = PassageSettings(size=configuration.passage_size)
-    folder = library_cache(library.root)
+    folder = usual = library_cache(library.root)
     if settings not in (PassageSettings(), WHOLE_PASSAGES) or configuration.model is not None:
         key = sha256(f"{settings.size}|{encoder.fingerprint}".encode()).hexdigest()[:8]
         folder = folder.with_name(f"{folder.name}-{key}")
-    index = open_index(library, encoder, settings, folder=folder, progress=progress, notify=notify)
+    index = open_index(library, encoder, settings, folder=folder, reuse=[usual], progress=progress, notify=notify)
     return tuned(open_assistant(index), configuration)
 
 

@@ -76,7 +76,8 @@ def without_timings(told: Any) -> Any:
 
 
 def write_run(run: Run, path: Path) -> None:
-    """Write a run's JSON, whole or not at all."""
+    """Write a run's JSON, whole or not at all; missing folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, json.dumps(run_json(run), ensure_ascii=False, indent=1) + "\n")
 
 

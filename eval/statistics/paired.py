@@ -110,13 +110,17 @@ def compare(measure: str, before: Mapping[str, float], after: Mapping[str, float
     )
 
 
-def holm(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
-    """The same comparisons, in order, with p adjusted for their number (Holm, "A Simple Sequentially Rejective …", 1979)."""
+def holm(comparisons: Sequence[Comparison], *, families: int = 1) -> tuple[Comparison, ...]:
+    """The same comparisons, in order, with p adjusted for their number (Holm, "A Simple Sequentially Rejective …", 1979).
+
+    Args:
+        families: how many families of comparisons share the risk of error, which is divided between them.
+    """
     count = len(comparisons)
     adjusted: dict[int, float] = {}
     highest = 0.0
     for rank, place in enumerate(sorted(range(count), key=lambda place: comparisons[place].p)):
-        highest = max(highest, min(1.0, (count - rank) * comparisons[place].p))
+        highest = max(highest, min(1.0, families * (count - rank) * comparisons[place].p))
         adjusted[place] = highest
     return tuple(
         replace(comparison, adjusted_p=adjusted[place], verdict=_verdict(adjusted[place], comparison.difference))

@@ -1,15 +1,18 @@
 """What holds for every importer, whatever it is given."""
 
+import time
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.decoding import decode_text
 from corpus.errors import UnreadableDocument
-from corpus.importers import IMPORTERS, importer_for
+from corpus.importers import IMPORTERS, formats, importer_for
 from corpus.importers.markdown import import_markdown
 from corpus.importers.plain_text import import_plain_text
-from corpus.model import BlockKind, Content
+from tests.corpus.checks import check_blocks, check_sections
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=250)
 
@@ -29,35 +32,6 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join),
     st.lists(st.sampled_from(FRAGMENTS), max_size=30).map(lambda parts: "---\n" + "".join(parts)),
 )
-
-
-def check_blocks(content: Content):
-    ends = 0
-    for block in content.blocks:
-        words = block.span.of(content.text)
-        assert words == words.strip() != ""
-        assert content.body.contains(block.span)
-        assert ends <= block.span.start
-        ends = block.span.end
-        assert (block.group >= 0) == (block.kind in (BlockKind.ITEM, BlockKind.ROW))
-        if block.lead_in is not None:
-            assert block.group >= 0
-            assert block.lead_in.end <= block.span.start
-            assert content.body.contains(block.lead_in)
-
-
-def check_sections(content: Content):
-    headings = {block.span for block in content.blocks if block.kind is BlockKind.HEADING}
-    for position, section in enumerate(content.sections):
-        assert section.heading in headings
-        assert section.title == " ".join(section.heading.of(content.text).split()) != ""
-        assert section.span.contains(section.heading)
-        assert content.body.contains(section.span)
-        assert section.path in ((), (*section.path[:-1], section.title))
-        for later in content.sections[position + 1 :]:
-            nested = section.span.contains(later.span) and later.level > section.level
-            assert section.span.start < later.span.start
-            assert nested or section.span.end <= later.span.start
 
 
 @BOTH
@@ -81,7 +55,15 @@ def test_any_bytes_are_read_or_refused(importer, data: bytes):
         content = importer(data, "Repli")
     except UnreadableDocument:
         return
-    assert content.text.encode() == data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    encodings = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
+    assert any(_decoded(data, encoding) == content.text for encoding in encodings)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        return None
 
 
 @BOTH
@@ -110,19 +92,51 @@ def test_only_the_first_mark_is_dropped_and_no_other_character_changes():
     assert decode_text(("\ufeff" + kept).encode()) == kept
 
 
+FRENCH = "Déjà l’été : « cœur », 30 € – c’est sûr.\nOù ça ?\n"
+
+
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    "data",
     [
-        pytest.param("Déjà".encode("latin-1"), r"UTF-8 \(octet 2\)", id="Latin-1"),
-        pytest.param("Déjà".encode("cp1252") + b"\x80", "UTF-8", id="Windows-1252"),
-        pytest.param("Déjà".encode("utf-16"), "octets nuls", id="UTF-16"),
-        pytest.param(b"%PDF\0", "octets nuls", id="NUL"),
-        pytest.param(b"\xed\xa0\x80", "UTF-8", id="surrogate"),
-        pytest.param("é".encode()[:1], "UTF-8", id="truncated"),
+        pytest.param(FRENCH.encode("cp1252"), id="Windows-1252"),
+        pytest.param(FRENCH.replace("\n", "\r\n").encode("cp1252"), id="Windows-1252 with CRLF"),
+        pytest.param(FRENCH.encode("utf-16"), id="UTF-16 with a mark"),
+        pytest.param(b"\xfe\xff" + FRENCH.encode("utf-16-be"), id="big-endian UTF-16 with a mark"),
+        pytest.param(FRENCH.encode("utf-16-le"), id="UTF-16 without a mark"),
+        pytest.param(FRENCH.encode("utf-16-be"), id="big-endian UTF-16 without a mark"),
+        pytest.param(FRENCH.encode("utf-8-sig"), id="UTF-8 with a mark"),
     ],
 )
 @BOTH
-def test_what_is_not_utf8_text_is_refused_in_french(importer, data: bytes, reason: str):
+def test_the_encodings_of_french_text_are_recognised(importer, data: bytes):
+    assert importer(data, "Repli") == importer(FRENCH.encode(), "Repli")
+
+
+@pytest.mark.parametrize("script", ["Ελλάδα και πόλη", "Москва и область", "العربية لغة", "日本語 です\n", "हिन्दी भाषा"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_other_scripts_are_read_in_unicode(script: str, encoding: str):
+    assert decode_text(script.encode(encoding)) == script
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(b"%PDF\0", "octets nuls", id="NUL"),
+        pytest.param("Déjà".encode() + b"\0", "octets nuls", id="NUL in UTF-8"),
+        pytest.param(bytes(range(256)), "octets nuls", id="binary"),
+        pytest.param("Déjà".encode("utf-16")[:-1], "octets nuls", id="UTF-16 cut short"),
+        pytest.param(b"\xed\xa0\x80", r"UTF-8 \(octet 1\)", id="surrogate"),
+        pytest.param("é".encode()[:1], "UTF-8", id="truncated"),
+        pytest.param(("Déjà l’été. " * 3).encode()[:-1] + b"\xe9", "UTF-8", id="UTF-8 with one bad byte"),
+        pytest.param("Москва и область".encode("cp1251"), "Windows-1252", id="another 8-bit encoding"),
+        pytest.param(b"%PDF-1.7\n1 0 obj", "un PDF ; renommez-le", id="PDF"),
+        pytest.param(b"PK\x03\x04abc", "une archive", id="archive"),
+        pytest.param(b"\xd0\xcf\x11\xe0abc", "ancien fichier Office", id="old Office"),
+        pytest.param(b"{\\rtf1 abc}", "RTF", id="RTF"),
+    ],
+)
+@BOTH
+def test_what_is_not_text_is_refused_in_french(importer, data: bytes, reason: str):
     with pytest.raises(UnreadableDocument, match=reason):
         importer(data, "Repli")
 
@@ -134,7 +148,9 @@ def test_what_is_not_utf8_text_is_refused_in_french(importer, data: bytes, reaso
         ("a.TXT", import_plain_text),
         ("a.md", import_markdown),
         ("a.b.Markdown", import_markdown),
-        ("a.pdf", None),
+        ("a.PDF", IMPORTERS[".pdf"]),
+        ("a.htm", IMPORTERS[".html"]),
+        ("a.doc", None),
         ("a", None),
         ("txt", None),
         (".md", None),
@@ -143,4 +159,27 @@ def test_what_is_not_utf8_text_is_refused_in_french(importer, data: bytes, reaso
 )
 def test_the_extension_chooses_the_importer(name: str, importer):
     assert importer_for(name) is importer
-    assert set(IMPORTERS) == {".txt", ".md", ".markdown"}
+
+
+def test_the_formats_that_are_read():
+    assert formats() == ".docx, .epub, .htm, .html, .markdown, .md, .odt, .pdf, .pptx, .txt et .xhtml"
+
+
+def test_aliases_in_front_matter_are_not_expanded():
+    levels = "".join(f"{name}: &{name} [{', '.join([f'*{below}'] * 9)}]\n" for below, name in pairwise("abcdefghijkl"))
+    content = import_markdown(f"---\na: &a [mot, mot]\n{levels}---\n\nUn texte.\n".encode(), "Repli")
+    assert content.metadata == {}
+    assert "Un texte." in content.text
+
+
+@pytest.mark.parametrize("hostile", ["[" * 100_000, "*a" * 50_000, "> " * 50_000 + "a", "[a](b" * 20_000, "`a" * 50_000])
+def test_a_hostile_text_takes_linear_time(hostile: str):
+    started = time.process_time()
+    import_markdown(hostile.encode(), "Repli")
+    assert time.process_time() - started < 2
+
+
+def test_many_headings_take_linear_time():
+    started = time.process_time()
+    assert len(import_plain_text(b"Un titre\n\nUn mot.\n\n" * 10_000, "Repli").sections) == 10_000
+    assert time.process_time() - started < 5

@@ -55,6 +55,12 @@ def test_questions_name_their_passage_and_spans_and_unanswerable_ones_are_left_o
     assert second.answers[0].span == second.answers[0].evidence == Span(0, len(PASSAGES[1]["text"]))
 
 
+def test_an_answer_that_is_the_whole_passage_says_nothing_of_reading(tmp_path: Path):
+    asked = {"id": "q1", "question": "Qui déborde ?", "passage_id": "p2", "answers": [{"text": PASSAGES[1]["text"], "start": 0}]}
+    (question,) = load_dataset(folder_of(tmp_path, PASSAGES, [asked])).questions
+    assert not question.reading
+
+
 def test_an_answer_past_the_end_of_its_passage_is_refused(tmp_path: Path):
     wrong = {"id": "q9", "question": "?", "passage_id": "p1", "answers": [{"text": "miel", "start": 9999}]}
     with pytest.raises(GoldError, match="q9 : réponse au-delà de la fin du passage"):

@@ -13,9 +13,10 @@ from eval.report.files import write_report
 from eval.report.html import html_report
 from eval.report.labels import GROUPS, RETRIEVAL, label_of
 from eval.report.text import comparison_lines, ranking_lines, run_lines
-from eval.runs.comparison import HEADLINE, compare_runs
+from eval.runs.comparison import FAMILIES, compare_runs
 from eval.runs.result import Shown, Stage
 from eval.runs.run import Run, read_run
+from index.search_index import Arm
 
 HOSTILE = 'Un <script>alert(1)</script> & "guillemets" </mark>'
 
@@ -107,8 +108,8 @@ def test_the_text_gives_each_figure_its_interval_and_n(run: Run):
 
 def test_the_comparison_says_what_n_can_tell(run: Run):
     lines = list(comparison_lines(compare_runs(run, run)))
-    assert len(lines) == 3 + len(HEADLINE)
-    assert all(line.endswith("indécidable") for line in lines[2:-1])
+    assert len(lines) == 4 + sum(map(len, FAMILIES))
+    assert all(line.endswith("indécidable") for line in lines[2:-2])
 
 
 def test_the_ranking_names_the_reference(run: Run):
@@ -120,9 +121,9 @@ def test_the_ranking_names_the_reference(run: Run):
 def test_every_measure_has_a_french_name(run: Run):
     for measure in run.figures:
         assert label_of(measure)
-    assert set(HEADLINE) <= {f"{arm}/{name}" for arm in ("lexical", "dense", "hybrid") for name in RETRIEVAL} | {
-        f"{group}/{name}" for group, (_, labels) in GROUPS.items() for name in labels
-    }
+    retrieval = {f"{arm}/{name}" for arm in Arm for name in RETRIEVAL}
+    others = {f"{group}/{name}" for group, (_, labels) in GROUPS.items() for name in labels}
+    assert {measure for family in FAMILIES for measure in family} <= retrieval | others
 
 
 def test_the_files_are_written_and_read_back(run: Run, tmp_path: Path):

@@ -1,9 +1,7 @@
 """The lexical arm: BM25 to the ninth decimal, whatever the corpus, and files that are safe to read."""
 
-import json
 import math
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from corpus.errors import DamagedIndex
 from index.lexical import K1, B, LexicalIndex
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
@@ -144,79 +141,9 @@ def test_rarity_in_an_empty_corpus():
     assert LexicalIndex.build([]).rarity("soin") == pytest.approx(math.log(2))
 
 
-# Files
-
-
-@PROPERTY
-@given(CORPORA, QUERIES)
-@example([[]], [])
-def test_what_is_saved_is_what_is_loaded(tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]], query: list[str]):
-    folder = tmp_path_factory.mktemp("lexical")
-    index = LexicalIndex.build(corpus)
-    index.save(folder)
-    loaded = LexicalIndex.load(folder)
-    assert same(index, loaded)
-    assert np.array_equal(loaded.scores(Counter(query)), index.scores(Counter(query)))
-
-
-def test_an_empty_corpus_is_saved_too(tmp_path: Path):
-    LexicalIndex.build([]).save(tmp_path)
-    assert same(LexicalIndex.load(tmp_path), LexicalIndex.build([]))
+# Memory
 
 
 def test_the_memory_of_postings_is_told():
     index = LexicalIndex.build(CORPUS)
     assert index.nbytes == 8 * len(index.offsets) + (4 + 8) * len(index.passages)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    LexicalIndex.build(CORPUS).save(tmp_path)
-    return tmp_path
-
-
-@pytest.mark.parametrize("name", ["lexical.npz", "lexical.json"])
-@pytest.mark.parametrize("share", [0, 0.02, 0.5, 0.98], ids=lambda share: f"{share:.0%} left")
-def test_a_truncated_file_is_damage(folder: Path, name: str, share: float):
-    data = (folder / name).read_bytes()
-    (folder / name).write_bytes(data[: int(len(data) * share)])
-    with pytest.raises(DamagedIndex, match=r"lexical"):
-        LexicalIndex.load(folder)
-
-
-@pytest.mark.parametrize("name", ["lexical.npz", "lexical.json"])
-def test_a_missing_file_is_damage(folder: Path, name: str):
-    (folder / name).unlink()
-    with pytest.raises(DamagedIndex, match=r"lexical"):
-        LexicalIndex.load(folder)
-
-
-@pytest.mark.parametrize("name", ["lexical.npz", "lexical.json"])
-@pytest.mark.parametrize("data", [b"\xff\xfe\0", b"5", b"null", b"{}", b"\x80\x04\x95"], ids=repr)
-def test_a_file_of_another_form_is_damage(folder: Path, name: str, data: bytes):
-    (folder / name).write_bytes(data)
-    with pytest.raises(DamagedIndex, match=r"lexical"):
-        LexicalIndex.load(folder)
-
-
-def test_every_altered_byte_of_the_postings_is_harmless_or_damage(folder: Path):
-    data = (folder / "lexical.npz").read_bytes()
-    for position in range(0, len(data), 7):
-        (folder / "lexical.npz").write_bytes(data[:position] + bytes([data[position] ^ 0xFF]) + data[position + 1 :])
-        try:
-            LexicalIndex.load(folder)
-        except DamagedIndex:
-            continue
-
-
-def test_a_vocabulary_of_another_index_is_damage(folder: Path):
-    (folder / "lexical.json").write_text(json.dumps(["soin", "ville"]), encoding="utf-8")
-    with pytest.raises(DamagedIndex, match=r"lexical\.json ne va pas avec lexical\.npz"):
-        LexicalIndex.load(folder)
-
-
-def test_pickled_arrays_are_refused(folder: Path):
-    arrays = {name: np.array([{"a": 1}], dtype=object) for name in ("size", "offsets", "passages", "contributions")}
-    np.savez(folder / "lexical.npz", **arrays)
-    with pytest.raises(DamagedIndex, match=r"lexical"):
-        LexicalIndex.load(folder)

@@ -10,9 +10,9 @@ import pytest
 
 from corpus.errors import DamagedIndex
 from index.cache import built_beside, cache_folder, library_cache
-from index.store import SCHEMA, Recipe, read_manifest, verify, why_outdated, write_generation
+from index.store import SCHEMA, Recipe, generations, keep_only, read_manifest, verify, why_outdated, write_generation
 
-RECIPE = Recipe("modèle", "f1", {"size": 700, "overlap": 0}, "textes", "bornes")
+RECIPE = Recipe("modèle", "f1", {"size": 700, "overlap": 0}, "textes", "code")
 
 
 def fill(folder: Path) -> None:
@@ -44,13 +44,20 @@ def test_a_recipe_always_has_the_same_name():
         {"model_fingerprint": "f2"},
         {"settings": {"size": 701, "overlap": 0}},
         {"library_digest": "autres textes"},
-        {"segments_digest": "autres bornes"},
+        {"code": "autre code"},
         {"schema": SCHEMA + 1},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_everything_that_decides_an_index_is_in_its_name(change: dict[str, object]):
     assert dataclasses.replace(RECIPE, **change).generation != RECIPE.generation
+
+
+def test_generations_are_found_in_their_folder_or_named_alone(tmp_path: Path):
+    generation = write(tmp_path)
+    (tmp_path / ".building-x").mkdir()
+    assert generations(tmp_path) == generations(generation) == [generation]
+    assert generations(tmp_path / "absent") == []
 
 
 # Writing
@@ -71,6 +78,8 @@ def test_older_generations_go(tmp_path: Path):
     other = write(tmp_path, dataclasses.replace(RECIPE, model="ancien"))
     (tmp_path / "à moi.txt").write_text("je reste", encoding="utf-8")
     generation = write(tmp_path)
+    assert generations(tmp_path) == sorted([other, generation])
+    keep_only(tmp_path, [generation])
     assert not other.exists()
     assert names(tmp_path) == sorted([generation.name, "à moi.txt"])
 
@@ -134,8 +143,8 @@ def test_damage_is_named(tmp_path: Path, name: str, data: bytes | None, message:
         pytest.param({"schema": SCHEMA - 1}, "l’index vient d’une autre version de Sourcier", id="schema"),
         pytest.param({"model_fingerprint": "f0"}, "l’index a été fait avec un autre modèle (modèle)", id="model"),
         pytest.param({"library_digest": "anciens"}, "les textes ont changé", id="texts"),
-        pytest.param({"settings": {"size": 500}}, "les réglages ou le découpage ont changé", id="settings"),
-        pytest.param({"segments_digest": "anciennes"}, "les réglages ou le découpage ont changé", id="boundaries"),
+        pytest.param({"settings": {"size": 500}}, "les réglages ont changé", id="settings"),
+        pytest.param({"code": "ancien"}, "l’index vient d’une autre version de Sourcier", id="code"),
         pytest.param({"schema": 0, "library_digest": "anciens"}, "l’index vient d’une autre version de Sourcier", id="two"),
     ],
 )

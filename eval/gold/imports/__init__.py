@@ -1,0 +1,1 @@
+"""Gold questions made from the files of other programs."""
