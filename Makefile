@@ -26,8 +26,6 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Long loads, outside of the tests.
-
 # The README's pictures and figures, from what is installed here.
 figures: $(VENV)/installed-test
 	$(BIN)/python -m tests.screenshot docs

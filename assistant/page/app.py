@@ -6,7 +6,9 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.page.api import publish_api
+from assistant.page.authoring import build_authoring
 from assistant.page.desk import Desk
+from assistant.page.evaluation import build_evaluation
 from assistant.page.privacy_tab import build_privacy_tab
 from assistant.page.question_tab import build_question_tab, panel
 from assistant.page.render import header_html
@@ -37,6 +39,10 @@ def build_page(assistant: Assistant, settings: PageSettings | None = None) -> gr
         with gr.Tabs(elem_id="onglets"):
             with gr.Tab("Poser une question", id="question"):
                 build_question_tab(page, Desk(current, settings.journal), examples=bundled)
+            with gr.Tab("Évaluation", id="evaluation"):
+                build_evaluation(page, current, served=settings.gold, writable=settings.administers)
+            with gr.Tab("Écrire des questions", id="questions"):
+                build_authoring(page, current, writable=settings.administers)
             with gr.Tab("Confidentialité", id="confidentialite"):
                 build_privacy_tab(settings)
     page.queue(api_open=False, default_concurrency_limit=_AT_ONCE, max_size=_MOST_WAITING)

@@ -62,7 +62,7 @@ def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None 
                 max_file_size=_LARGEST_UPLOAD,
                 state_session_capacity=_SESSIONS_KEPT,
                 theme=_theme(),
-                css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
+                css="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("style.css", "bench.css")),
                 **_door(settings),
             )
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ _COLOURS = {"lexical": "#8c6d1f", "dense": "#5b6770", "hybrid": "#1d4f7c"}
 _HATCHES = {"lexical": "//", "dense": "..", "hybrid": ""}
 _SHOWN = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "ndcg@10")
 _STAGES = {"encode": "lecture de la question", "retrieve": "recherche", "extract": "extraction", "total": "en tout"}
+_DRAWING = threading.Lock()
+"""matplotlib's settings are the whole process's: two drawings at once would mix theirs."""
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "sourcier",
@@ -48,7 +51,7 @@ def charts(run: Run) -> Mapping[str, str]:
 
 
 def _svg(draw: Callable[[Axes], None], width: float, height: float) -> str:
-    with mpl.rc_context(_STYLE):
+    with _DRAWING, mpl.rc_context(_STYLE):
         drawing = Drawing(figsize=(width, height), layout="constrained")
         axes = drawing.add_subplot()
         draw(axes)

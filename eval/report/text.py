@@ -28,7 +28,7 @@ def run_lines(run: Run) -> Iterator[str]:
         if found:
             yield ""
             yield title
-            yield from (f"  {name} : {_figure(key, figure)}" for name, key, figure in found)
+            yield from (f"  {name} : {figure_words(key, figure)}" for name, key, figure in found)
     stages = Counter(result.stage for result in run.results if result.stage)
     if stages:
         told = ", ".join(f"{STAGES[stage].name} {stages[stage]}" for stage in STAGES if stages[stage])
@@ -48,7 +48,8 @@ def _retrieval_lines(run: Run, n: int) -> Iterator[str]:
         yield (name.ljust(20) + "".join(f"{decimal(f.value)} {bounds(f)}".ljust(20) for f in figures)).rstrip()
 
 
-def _figure(key: str, figure: Figure) -> str:
+def figure_words(key: str, figure: Figure) -> str:
+    """A figure as people read it: a share in per cent or a number, its interval, its n."""
     if key in _NOT_RATES:
         return f"{decimal(figure.value)} {bounds(figure)} (n = {figure.n})"
     return f"{percent(figure.value)} [{percent(figure.low)} – {percent(figure.high)}] (n = {figure.n})"

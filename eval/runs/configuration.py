@@ -76,8 +76,13 @@ def open_configured(
         key = sha256(f"{settings.size}|{encoder.fingerprint}".encode()).hexdigest()[:8]
         folder = folder.with_name(f"{folder.name}-{key}")
     index = open_index(library, encoder, settings, folder=folder, reuse=[usual], progress=progress, notify=notify)
+    return tuned(open_assistant(index), configuration)
+
+
+def tuned(assistant: Assistant, configuration: Configuration) -> Assistant:
+    """The same assistant with the weights and the threshold of a configuration; its index stays as it is."""
     fusion = FusionWeights(configuration.lexical_weight, configuration.keywords_weight)
-    assistant = open_assistant(replace(index, fusion=fusion))
+    assistant = replace(assistant, index=replace(assistant.index, fusion=fusion))
     if configuration.threshold is not None:
         assistant = replace(assistant, model=replace(assistant.model, threshold=configuration.threshold))
     return assistant
@@ -100,7 +105,7 @@ def read_configurations(path: Path) -> tuple[Configuration, ...]:
         raise GoldError(f"{path} : « {next(iter(loaded))} » n’est pas connu ; écrivez des tables [[configuration]].")
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise GoldError(f"{path} : il faut au moins une table [[configuration]].")
-    found = tuple(_configuration(entry, f"{path.name}, configuration {n}") for n, entry in enumerate(entries, 1))
+    found = tuple(configuration_of(entry, f"{path.name}, configuration {n}") for n, entry in enumerate(entries, 1))
     names = [configuration.name for configuration in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -108,7 +113,15 @@ def read_configurations(path: Path) -> tuple[Configuration, ...]:
     return found
 
 
-def _configuration(entry: Mapping[str, Any], where: str) -> Configuration:
+def configuration_of(entry: Mapping[str, Any], where: str) -> Configuration:
+    """The configuration that a table of keys and values describes.
+
+    Args:
+        where: what to call the table in messages.
+
+    Raises:
+        GoldError: naming the key or value that is not understood.
+    """
     known = {field.name for field in fields(Configuration)}
     for key in entry:
         if key not in known:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -33,6 +33,7 @@ def execute(
     gold: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     keep_journal: bool = False,
+    noted: bool = True,
 ) -> Run:
     """Ask every question, and score.
 
@@ -41,19 +42,23 @@ def execute(
         questions: at least one.
         gold: what else is told of the questions: file name, split.
         keep_journal: leave the journal in place, for a sweep that may have to be taken up again.
+        noted: write results to a journal as they come; without it a run that is stopped leaves nothing behind.
     """
     configuration = configuration or Configuration()
     told = identity(assistant, configuration, {**(gold or {}), "questions": len(questions)})
     journal = journal_path(told, questions)
     started, date = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
-    results = _journalled(assistant, questions, journal, progress)
+    if noted:
+        results = _journalled(assistant, questions, journal, progress)
+    else:
+        results = list(_counted(observe(assistant, questions), len(questions), progress))
     asked = time.perf_counter() - started
     run = Run(
         {**told, "gold": {**told["gold"], "fingerprint": gold_fingerprint(results)}},
         scored(results),
         {"date": date, "seconds": round(asked, 2), **_latencies(results), **_sizes(assistant)},
     )
-    if not keep_journal:
+    if noted and not keep_journal:
         journal.unlink(missing_ok=True)
     return run
 
@@ -88,6 +93,13 @@ def _journalled(
             _note(notes, result)
             progress("Questions", len(results), len(questions))
     return results
+
+
+def _counted(results: Iterable[QuestionResult], total: int, progress: Progress) -> Iterator[QuestionResult]:
+    progress("Questions", 0, total)
+    for done, result in enumerate(results, 1):
+        yield result
+        progress("Questions", done, total)
 
 
 def _note(notes: TextIO, result: QuestionResult) -> None:
