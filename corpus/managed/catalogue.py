@@ -243,9 +243,7 @@ def _open(path: Path, writable: bool) -> sqlite3.Connection:
     # A reader opens for writing too: it may have to undo what a killed writer left half done.
     modes = ["rwc"] if writable else ["rw", "ro", "ro&immutable=1"]
     for last, mode in zip([False] * (len(modes) - 1) + [True], modes, strict=True):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False
-        )
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY, isolation_level=None)
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -111,7 +111,9 @@ def keep_writing(root: Path, first: int, done: Path, kill_at: int | None = None)
     version = first
     while True:
         write_version(root, version)
-        done.write_text(str(version))
+        noted = done.with_name(f"{done.name}-tmp")
+        noted.write_text(str(version))
+        noted.replace(done)
         version += 1
 
 
