@@ -142,8 +142,7 @@ def _load(generation: Path, library: Library, encoder: Encoder) -> SearchIndex:
     segments = contents.segments(library.documents)
     lexical = LexicalIndex.of(contents.counts)
     dense = DenseIndex.build(contents.vectors, segments.homes)
-    words = {term[1:]: lexical.frequency(term) for term in lexical.vocabulary if term.startswith("=")}
-    reader = QueryReader(load_definitions(generation), library.lexicon, SpellChecker.of(words))
+    reader = QueryReader(load_definitions(generation), library.lexicon, SpellChecker.of_index(lexical))
     return SearchIndex(library, encoder, segments, generation, lexical, dense, reader)
 
 

@@ -13,7 +13,8 @@ from assistant.cli.session import chosen_library, encoder_of
 from corpus.errors import UsageError
 from corpus.library import open_library
 from corpus.managed.gathering import Found, gather
-from corpus.managed.writer import Outcome, Status, Writer, open_writer
+from corpus.managed.outcome import Outcome, Status
+from corpus.managed.writer import Writer, open_writer
 from index.encoder import Encoder
 from index.upkeep import commit_indexed
 

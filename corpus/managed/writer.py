@@ -7,9 +7,8 @@ import shutil
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -20,40 +19,13 @@ from corpus.managed.catalogue import Catalogue, Edits, Entry, State, changing
 from corpus.managed.files import TEMPORARY, digest_of, told_in_french, write_file
 from corpus.managed.layout import ORIGINALS, TEXTS, is_managed, make_managed, original_name
 from corpus.managed.lock import WAIT, writing
+from corpus.managed.outcome import Outcome, Status
 from corpus.managed.reader import documents_of, read_text
 from corpus.model import Document
 
 Read = Callable[[Path, str], Document]
 
 REPAIRED = "ses fichiers manquaient ou étaient endommagés : ils ont été remis en état."
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    REPLACED = "replaced"
-    ALIAS = "alias"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file.
-
-    Attributes:
-        path: where it was.
-        source: its path within the library.
-        id: the document that has its content; None if it was refused.
-        reason: why, for a refusal; what more there is to know, for the others.
-    """
-
-    path: Path
-    source: str
-    status: Status
-    id: str | None = None
-    reason: str | None = None
 
 
 class Writer:
@@ -71,7 +43,6 @@ class Writer:
         self._by_source = {entry.source: entry for entry in state.entries}
         self._by_sha256 = {entry.sha256: entry for entry in state.entries}
         self._aliases = dict(state.aliases)
-
         self._by_id = {entry.id: entry for entry in state.entries}
         self._pending = 0
 

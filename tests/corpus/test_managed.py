@@ -25,8 +25,9 @@ from corpus.errors import (
 from corpus.library import Library, open_library
 from corpus.managed import files
 from corpus.managed.document import StoredDocument
+from corpus.managed.outcome import Outcome, Status
 from corpus.managed.reader import state_number
-from corpus.managed.writer import Outcome, Status, open_writer
+from corpus.managed.writer import open_writer
 
 NONCE = "zwyxquortz"
 
