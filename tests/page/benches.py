@@ -21,7 +21,7 @@ from corpus.library import open_library
 from corpus.model import Document
 from index.encoder import Encoder, Vectors
 from index.search_index import open_index
-from tests.page.browsing import FONDS, HOSTILE, NOTE, free_port
+from tests.page.browsing import FONDS, NOTE, free_port
 
 EMOJI = """# La fête 🎉 du quartier
 

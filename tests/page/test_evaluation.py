@@ -373,9 +373,7 @@ def test_file_of_settings_offers_each_of_them(bench: Page, gold_text: str) -> No
     expect(bench.locator("#mesure-titre")).to_contain_text("sans seuil : questions.jsonl, 5 questions")
 
 
-def test_who_only_reads_neither_names_files_nor_has_indexes_built(
-    chromium: Browser, assistant: Waiting, gold_text: str
-) -> None:
+def test_who_only_reads_neither_names_files_nor_has_indexes_built(chromium: Browser, assistant: Waiting, gold_text: str) -> None:
     with served(assistant, PageSettings(local=False)) as url, tab_of(chromium, url, TAB) as page:
         expect(page.get_by_role("radio", name="un fichier à envoyer")).to_be_visible()
         page.wait_for_timeout(1000)
