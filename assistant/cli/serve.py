@@ -10,6 +10,7 @@ from assistant.cli.console import Console
 from assistant.cli.options import port_number, positive
 from assistant.cli.session import index_of, library_of
 from corpus.errors import UsageError
+from eval.gold.gold_set import load_gold
 
 HELP = "ouvrir la page web"
 _KEPT_DAYS = 90
@@ -38,6 +39,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar="N",
         help="effacer les lignes du journal au bout de N jours (90)",
     )
+    parser.add_argument("--gold", metavar="FICHIER", help="questions de référence à proposer dans l’onglet Évaluation (JSONL)")
     parser.add_argument("--mcp", action="store_true", help="offrir aussi les réponses aux programmes MCP, sur /gradio_api/mcp/")
 
 
@@ -55,11 +57,15 @@ def run(args: Namespace, console: Console) -> int:
         journal=Journal(Path(args.journal), args.journal_days) if args.journal else None,
         mcp=args.mcp,
         local=is_local(args.host),
+        gold=Path(args.gold) if args.gold else None,
     )
     check_mcp(settings)
     if not settings.local and settings.accounts is None:
         console.notify(_EXPOSED)
-    assistant = open_assistant(index_of(library_of(args, console), console))
+    library = library_of(args, console)
+    if settings.gold is not None:
+        load_gold(settings.gold, library)  # what is wrong with it is told before anything is served
+    assistant = open_assistant(index_of(library, console))
 
     def announce(url: str) -> None:
         console.notify(f"Sourcier est ouvert : {url}  (Ctrl+C pour arrêter)")

@@ -71,7 +71,7 @@ def _shortened(text: str, length: int) -> str:
 def draft_html(draft: Draft, library: Library) -> str:
     """The answers pointed at so far, each in its sentence, with what can be done of it."""
     if not draft.answers:
-        return '<p class="hint">Aucune réponse pour l’instant.</p>'
+        return '<h3>Réponse</h3><p class="hint">Aucune pour l’instant.</p>'
     rows = "".join(
         f"<li>{_answer_row(answer, number, len(draft.answers), library)}</li>" for number, answer in enumerate(draft.answers)
     )
@@ -81,7 +81,7 @@ def draft_html(draft: Draft, library: Library) -> str:
         if len(draft.answers) > 1
         else ""
     )
-    return f'{several}<ol class="answers">{rows}</ol>'
+    return f'<h3>Réponse</h3>{several}<ol class="answers">{rows}</ol>'
 
 
 def _answer_row(answer: GoldAnswer, number: int, count: int, library: Library) -> str:

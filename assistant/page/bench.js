@@ -123,7 +123,18 @@ const reveal = () => {
   scrolled = null;
 };
 
+// Gradio draws the title of a group of choices without tying it to the group: a screen reader would never say it.
+const nameGroups = () => {
+  for (const group of document.querySelectorAll("#sourcier .bench fieldset:not([aria-label])")) {
+    const title = group.querySelector('[data-testid="block-info"]')?.textContent.trim();
+    if (title) group.setAttribute("aria-label", title);
+  }
+};
+
+setTimeout(nameGroups);
+
 watch("value", () => {
+  setTimeout(nameGroups);
   const parcel = element.querySelector(".parcel");
   if (parcel) save(parcel);
   chosen = null;

@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
+from assistant.model import answer_model
 from assistant.page.bench_parts import KEPT_SECONDS, panel, parcel_html, progress_html, reader_html, refused_html, said_html
 from assistant.page.evaluation_render import report_zip, results_html
 from assistant.page.place import read_place
@@ -266,7 +267,7 @@ class _Bench:
         """
         c = self.controls
         if values[c.settings] == TRIED:
-            threshold = values[c.threshold] if values[c.threshold] != _usual_threshold(self.current()) else None
+            threshold = values[c.threshold] if values[c.threshold] != _usual_threshold() else None
             chosen = _tried(values[c.size], values[c.lexical], values[c.keywords], threshold)
         elif values[c.settings] == FILE:
             found: tuple[Configuration, ...] = values[c.configurations]
@@ -392,9 +393,9 @@ def _read_run(upload: Upload) -> Run:
     return run
 
 
-def _usual_threshold(assistant: Assistant) -> float:
+def _usual_threshold() -> float:
     """As the page shows it; the real one has more digits."""
-    return round(assistant.model.threshold, 2)
+    return round(answer_model().threshold, 2)
 
 
 def _tried(size: float | None, lexical: float | None, keywords: float | None, threshold: float | None) -> Configuration:
@@ -457,14 +458,14 @@ def build_evaluation(
         served: a gold file given when the page was started.
         writable: whether a person, by name, may name files of the machine and have indexes built.
     """
-    controls = _build(current(), served)
+    controls = _build(current().index.library, served)
     bench = _Bench(current, served, writable, controls)
     _connect(page, bench, controls)
 
 
-def _build(assistant: Assistant, served: Path | None) -> _Controls:
+def _build(library: Library, served: Path | None) -> _Controls:
     usual = Configuration()
-    sources = _sources(assistant.index.library, served, path=False)
+    sources = _sources(library, served, path=False)
     with gr.Column(elem_id="evaluation", elem_classes="bench"):
         panel(
             '<h2>Mesurer les réponses</h2><p class="hint">Des questions dont la réponse est connue sont posées à Sourcier. '
@@ -486,7 +487,7 @@ def _build(assistant: Assistant, served: Path | None) -> _Controls:
             size = gr.Number(usual.passage_size, label="Taille des passages (caractères)", precision=0)
             lexical = gr.Number(usual.lexical_weight, label="Poids lexical d’une question (0 à 1)", step=0.05)
             keywords = gr.Number(usual.keywords_weight, label="Poids lexical de mots-clés (0 à 1)", step=0.05)
-            threshold = gr.Number(_usual_threshold(assistant), label="Seuil de réponse (0 à 1)", step=0.01)
+            threshold = gr.Number(_usual_threshold(), label="Seuil de réponse (0 à 1)", step=0.01)
         toml_file = panel(_toml_field(), "evaluation-reglages", buttons=True, visible=False)
         toml_name = gr.Radio([], label="Configuration du fichier", visible=False)
         with gr.Row(elem_classes="bench-buttons"):

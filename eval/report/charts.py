@@ -70,7 +70,7 @@ def _arms(axes: Axes, run: Run) -> None:
         figures = [run.figures[f"{arm.value}/{measure}"] for measure in _SHOWN]
         places = [position + (number - 1) * width for position in range(len(figures))]
         values = [figure.value for figure in figures]
-        around = [[f.value - f.low for f in figures], [f.high - f.value for f in figures]]
+        around = [[max(0.0, f.value - f.low) for f in figures], [max(0.0, f.high - f.value) for f in figures]]
         axes.bar(
             places, values, width * 0.92, color=_COLOURS[arm], hatch=_HATCHES[arm], edgecolor="white", linewidth=0, label=name
         )

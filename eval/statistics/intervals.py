@@ -21,7 +21,8 @@ def wilson_interval(count: float, n: int) -> tuple[float, float]:
     share, square = count / n, _Z * _Z
     centre = (share + square / (2 * n)) / (1 + square / n)
     half = _Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # The bounds never cross the share itself, which rounding would have them do at 0 and at 1.
+    return min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))
 
 
 def bootstrap_interval(

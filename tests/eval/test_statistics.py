@@ -52,6 +52,13 @@ def test_wilson_is_scipy_s(counts):
     assert wilson_interval(count, n) == pytest.approx((expected.low, expected.high), abs=1e-7)
 
 
+@pytest.mark.parametrize("n", range(1, 200))
+def test_wilson_holds_the_share_itself_when_none_or_all_succeed(n):
+    for count in (0, n):
+        low, high = wilson_interval(count, n)
+        assert low <= count / n <= high  # rounding would put the bound of 10 out of 10 under 1
+
+
 def test_the_bootstrap_of_many_values_is_close_to_the_normal_interval():
     half = 1.96 * np.std(GRADED, ddof=1) / sqrt(len(GRADED))
     low, high = bootstrap_interval(GRADED)

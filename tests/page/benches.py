@@ -1,0 +1,121 @@
+"""What the tests of the bench's tabs share: an assistant that waits at the test's word, on texts that are hard to count in."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant, open_assistant
+from assistant.page.app import build_page
+from assistant.page.server import launch
+from assistant.page.settings import PageSettings
+from corpus.library import open_library
+from corpus.model import Document
+from index.encoder import Encoder, Vectors
+from index.search_index import open_index
+from tests.page.browsing import FONDS, NOTE, free_port
+
+EMOJI = """# La fête 🎉 du quartier
+
+Le 👩‍👩‍👧 comité 🎈 prépare la fête 🎉 avec 17 bénévoles 🧑🏽‍🍳 et un piano. Elle a lieu en juin.
+
+Le texte **gras et *penché*** garde ses signes ; une ligne
+coupée en deux reste une phrase 🐑 entière.
+"""
+SECONDS = 60_000
+
+
+class Gate:
+    """Lets questions through, all of them unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.open.set()
+        self.asked = 0
+
+
+@dataclass(frozen=True)
+class Waiting(Assistant):
+    """An assistant that answers when the gate is open."""
+
+    gate: Gate | None = None
+
+    def ask(self, question: str, k: int | None = None, vector: Vectors | None = None) -> Answer:
+        if self.gate is not None:
+            self.gate.asked += 1
+            assert self.gate.open.wait(60)
+        return super().ask(question, k, vector)
+
+
+def bench_assistant(folder: Path, encoder: Encoder) -> Waiting:
+    """An assistant on three short files; its index lies beside them."""
+    texts = folder / "textes"
+    texts.mkdir()
+    for name, text in (("fonds.md", FONDS), ("note.md", NOTE), ("fete.md", EMOJI)):
+        (texts / name).write_text(text, encoding="utf-8")
+    plain = open_assistant(open_index(open_library(texts), encoder, folder=folder / "index"))
+    return Waiting(plain.index, plain.model, Gate())
+
+
+@contextmanager
+def served(assistant: Assistant, settings: PageSettings | None = None) -> Iterator[str]:
+    """The address of a page served from this process."""
+    blocks = build_page(assistant, settings)
+    try:
+        yield launch(blocks, "127.0.0.1", free_port(), settings)
+    finally:
+        blocks.close(verbose=False)
+
+
+@contextmanager
+def tab_of(browser: Browser, address: str, name: str, **context: Any) -> Iterator[Page]:
+    """A page of its own, at one of its tabs."""
+    opened = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR", **context})
+    try:
+        page = opened.new_page()
+        page.goto(address)
+        expect(page.get_by_label("Votre question")).to_be_visible(timeout=SECONDS)
+        page.wait_for_timeout(500)  # the tabs that do not fit go to a menu
+        tab, menu = page.get_by_role("tab", name=name), page.locator("#onglets .overflow-menu > button")
+        if tab.count():
+            tab.click()
+        else:
+            menu.click()
+            page.locator("#onglets .overflow-dropdown button", has_text=name).click()
+        yield page
+    finally:
+        opened.close()
+
+
+def give_file(page: Page, panel: str, name: str, text: str | bytes) -> None:
+    """A file chosen in a panel of the page."""
+    content = text if isinstance(text, bytes) else text.encode()
+    page.locator(f"{panel} input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+
+
+def said(page: Page, panel: str, words: str) -> None:
+    """Wait until the page says it."""
+    expect(page.locator(panel)).to_contain_text(words, timeout=SECONDS)
+
+
+def gold_line(identifier: str, question: str, document: Document | None = None, words: str = "", **changed: Any) -> str:
+    """A line of a gold file; without document, of a question without answer."""
+    answers = []
+    if document is not None:
+        start = document.text.index(words)
+        answers = [{"document": document.source, "start": start, "end": start + len(words), "text": words}]
+    entry = {"id": identifier, "question": question, "type": "factoide" if answers else "sans-reponse", "answers": answers}
+    return json.dumps({**entry, **changed}, ensure_ascii=False) + "\n"
+
+
+def working() -> list[str]:
+    """The runs that go on in this process."""
+    return [thread.name for thread in threading.enumerate() if thread.name == "sourcier-mesure"]
