@@ -7,6 +7,7 @@
     │   ├── LibraryNotFound     no such folder
     │   ├── EmptyLibrary        no document that can be read
     │   ├── DocumentNotFound    no document of that name in the library
+    │   ├── NothingWithin       a filter that lets no document through
     │   ├── UnreadableDocument  one file that cannot be imported
     │   ├── NotManaged          the folder is not one that Sourcier writes
     │   ├── LibraryLocked       another process is writing
@@ -57,6 +58,10 @@ class EmptyLibrary(LibraryError):
 
 class DocumentNotFound(LibraryError):
     """No document answers to that id, path or name."""
+
+
+class NothingWithin(LibraryError):
+    """A filter names what no document has, or lets none through."""
 
 
 class UnreadableDocument(LibraryError):

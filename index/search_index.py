@@ -18,6 +18,7 @@ from corpus.managed.lock import writing
 from index.contents import Contents, load_definitions
 from index.dense import DenseIndex, DenseScores
 from index.encoder import Encoder, Vectors
+from index.filter import Descriptions, Filter
 from index.fusion import DEFAULT_WEIGHTS, FusionWeights, fuse
 from index.lexical import LexicalIndex
 from index.making import Notify, index_folder, make_generation, quiet, recipe_of
@@ -53,7 +54,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The passages of one query, and every passage's score in the arms that ran (None for one that did not)."""
+    """The passages of one query, and every passage's score in the arms that ran (None for one that did not).
+
+    Under a filter, what it leaves out scores 0 in the lexical arm, and minus infinity elsewhere.
+    """
 
     arm: Arm
     query: Query
@@ -61,6 +65,7 @@ class Ranking:
     scores: Scores | None = None
     lexical: Scores | None = None
     dense: DenseScores | None = None
+    within: Filter | None = None
 
 
 @dataclass(frozen=True)
@@ -88,12 +93,24 @@ class SearchIndex:
             "units": len(self.segments.units),
         }
 
+    @cached_property
+    def descriptions(self) -> Descriptions:
+        """What its documents may be chosen by; read when a filter is first used."""
+        return Descriptions.of(self.library)
+
     def encode(self, query: Query) -> Vectors:
         """The vector of a question, shape `(dimension,)`."""
         vector: Vectors = self.encoder.encode_queries([query.encoded])[0]
         return vector
 
-    def rank(self, query: str | Query, arm: Arm = Arm.HYBRID, k: int = 10, vector: Vectors | None = None) -> Ranking:
+    def rank(
+        self,
+        query: str | Query,
+        arm: Arm = Arm.HYBRID,
+        k: int = 10,
+        vector: Vectors | None = None,
+        within: Filter | None = None,
+    ) -> Ranking:
         """The best passages for `query`, ties in document order.
 
         The lexical arm returns no passage without a shared word, and no arm returns any for a question whose
@@ -104,20 +121,33 @@ class SearchIndex:
             arm: which scores to rank by.
             k: how many passages at most.
             vector: the query's vector, when it is already known.
+            within: the documents to search; the others are left out before anything is ranked.
+
+        Raises:
+            NothingWithin: if the filter lets no document through.
         """
         if isinstance(query, str):
             query = self.reader.read(query)
+        kept = None if within is None else self.descriptions.chosen(within)[self.segments.passage_table[:, 0]]
         if query.empty:
-            return Ranking(arm, query)
+            return Ranking(arm, query, within=within)
         lexical = self.lexical.scores(query.terms) if arm is not Arm.DENSE else None
         dense = None
         if arm is not Arm.LEXICAL:
             dense = self.dense.scores(self.encode(query) if vector is None else vector)
+        if lexical is not None and kept is not None:
+            lexical = np.where(kept, lexical, 0.0)
         scores = _combined(lexical, dense, self.fusion.question if query.asks else self.fusion.keywords)
+        if kept is not None:
+            scores = np.where(kept, scores, -np.inf)
+            if dense is not None:
+                units = np.where(kept[self.segments.homes], dense.units, -np.inf)
+                dense = DenseScores(np.where(kept, dense.passages, -np.inf), units)
         order = np.lexsort((np.arange(len(scores)), -scores))
-        best = [row for row in order[:k] if arm is not Arm.LEXICAL or scores[row] > 0]
+        worst = 0.0 if arm is Arm.LEXICAL else -np.inf
+        best = [row for row in order[:k] if scores[row] > worst]
         hits = tuple(Hit(rank, float(scores[row]), self.segments.passages[row]) for rank, row in enumerate(best, 1))
-        return Ranking(arm, query, hits, scores, lexical, dense)
+        return Ranking(arm, query, hits, scores, lexical, dense, within)
 
 
 def _combined(lexical: Scores | None, dense: DenseScores | None, lexical_weight: float) -> Scores:
