@@ -178,11 +178,7 @@ def _vectors(
     _encode(missing, known, lambda texts: encoder.encode_passages(texts, progress))
     _encode(dict(zip(statements, background.STATEMENTS, strict=True)), known, encoder.encode_passages)
 
-    if len(unit_keys):
-        shown = LazySequence(len(unit_keys), lambda number: _shown(segments, number))
-        pseudo = pseudo_questions(shown, keys[len(passage_keys) :])
-    else:
-        pseudo = pseudo_questions([indexed_text(passage) for passage in segments.passages], keys)
+    pseudo = _questions_about(segments, keys)
     asked = [*pseudo, *background.QUESTIONS]
     questions = [key_of(text, query=True) for text in asked]
     _encode(dict(zip(questions, asked, strict=True)), known, encoder.encode_queries)
@@ -193,6 +189,27 @@ def _vectors(
     dimension = rows.shape[1]
     vectors = RawVectors(flat(of_passages, dimension), flat(of_units, dimension), *others)
     return vectors, as_keys([*keys, *questions, *statements])
+
+
+def _questions_about(segments: Segments, keys: list[bytes]) -> list[str]:
+    """Pseudo-questions drawn from the units, or from the passages where there are none.
+
+    Args:
+        keys: those of the passages, then those of the units.
+    """
+    if len(segments.units):
+        shown = LazySequence(len(segments.units), lambda number: _shown(segments, number))
+        return pseudo_questions(shown, keys[len(segments.passages) :])
+    return pseudo_questions([indexed_text(passage) for passage in segments.passages], keys)
+
+
+def encoded_keys(segments: Segments) -> Keys:
+    """The keys of all the texts that the index of these segments holds a vector of, in its order."""
+    keys = [key_of(indexed_text(passage)) for passage in segments.passages]
+    keys += [key_of(indexed_unit(unit)) for unit in segments.units]
+    asked = [*_questions_about(segments, keys), *background.QUESTIONS]
+    keys += [key_of(text, query=True) for text in asked]
+    return as_keys([*keys, *map(key_of, background.STATEMENTS)])
 
 
 def _shown(segments: Segments, number: int) -> str:

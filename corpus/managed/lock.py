@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -42,6 +43,22 @@ def writing(root: Path, wait: float = WAIT) -> Iterator[None]:
     finally:
         (root / WRITER).unlink(missing_ok=True)
         lock.release()
+
+
+def writer_at_work(root: Path) -> str | None:
+    """Who is writing the library, as the end of a French sentence; None if nobody is. Nothing is written to know it."""
+    if sys.platform == "win32":
+        return _writer(root) if (root / WRITER).exists() else None
+    import fcntl
+
+    try:
+        with (root / LOCK).open("rb") as file:  # closing it lets go of what was taken
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _writer(root)
+    except OSError:  # no lock was ever taken, or none can be on this disk
+        return None
+    return None
 
 
 def _writer(root: Path) -> str:

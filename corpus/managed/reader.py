@@ -47,7 +47,12 @@ def state_number(root: Path) -> int:
         return 0 if catalogue is None else catalogue.number()
 
 
-def _state(root: Path) -> State:
+def read_state(root: Path) -> State:
+    """All that the catalogue says now.
+
+    Raises:
+        LibraryError: if it cannot be read.
+    """
     with told_in_french(root), reading(root) as catalogue:
         return State(0) if catalogue is None else catalogue.state()
 
@@ -75,7 +80,7 @@ def read_stored(root: Path) -> Stored:
         LibraryError: if the catalogue cannot be read, or changes too fast to be followed.
     """
     for _ in range(_ATTEMPTS):
-        state = _state(root)
+        state = read_state(root)
         stored = documents_of(root, state)
         if not stored.damaged or state_number(root) == state.number:
             return stored
