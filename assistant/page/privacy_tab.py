@@ -25,7 +25,8 @@ def privacy_html(settings: PageSettings) -> str:
     else:
         kept = (
             "<p><strong>Vos questions ne sont pas gardées.</strong> Elles ne sont écrites dans aucun fichier. "
-            "La liste « Questions récentes » n’est connue que de la page ouverte et disparaît avec elle.</p>"
+            "La liste « Questions récentes » n’existe que pour la page ouverte et disparaît avec elle ; "
+            "le programme, qui la tient en mémoire, l’oublie une heure plus tard au plus.</p>"
         )
     signed = ""
     if settings.accounts is not None:

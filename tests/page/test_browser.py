@@ -404,6 +404,8 @@ def test_signing_in_by_keyboard_and_out(with_accounts: Page) -> None:
 
 
 def test_print_shows_words_and_sources_without_controls(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.reload()
     ask(page, QUESTION)
     page.emulate_media(media="print")
     expect(page.locator("#reponses blockquote").first).to_be_visible()
@@ -412,3 +414,4 @@ def test_print_shows_words_and_sources_without_controls(page: Page) -> None:
     expect(page.get_by_role("button", name="Ouvrir dans le document").first).to_be_hidden()
     mark = page.locator("#reponses mark").first.evaluate("element => getComputedStyle(element).textDecorationLine")
     assert mark == "underline"
+    assert page.locator("#reponses blockquote").first.evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"
