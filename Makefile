@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: serve test check lint soak figures clean
+.PHONY: serve test soak check lint figures clean
 
 serve: $(VENV)/installed
 	$(BIN)/sourcier serve --host $(HOST) --port $(PORT)
@@ -14,16 +14,17 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest
 
+# Crashes, concurrency and the loaded page, at length.
+soak: $(VENV)/installed-test
+	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.page_load
+
 check: lint test
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-
-# Long loads, outside of the tests.
-soak: $(VENV)/installed-test
-	$(BIN)/python -m tests.soak.page_load
 
 # The README's pictures and figures, from what is installed here.
 figures: $(VENV)/installed-test

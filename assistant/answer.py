@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus.model import Document, Span
+from index.filter import Filter
 from index.query import Expansion
 from index.search_index import Ranking
 
@@ -62,6 +63,7 @@ class Answer:
         notice: something the person should know, in French.
         timings_ms: milliseconds by stage, and in total.
         unknown_words: words of the question that no document holds.
+        within: the filter that was asked for, if one was.
     """
 
     question: str
@@ -73,6 +75,7 @@ class Answer:
     notice: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     unknown_words: tuple[str, ...] = ()
+    within: Filter | None = None
 
 
 def span_json(span: Span, text: str) -> dict[str, Any]:
@@ -123,6 +126,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
         "nearest": [extract_json(extract) for extract in answer.nearest],
         "expansions": [expansion_json(expansion) for expansion in answer.expansions],
         "notice": answer.notice,
+        **_filter_json(answer.within),
         "timings_ms": answer.timings_ms,
     }
 
@@ -133,12 +137,18 @@ def ranking_json(ranking: Ranking, query_id: str | None = None) -> dict[str, Any
         "id": query_id,
         "query": ranking.query.text,
         "arm": ranking.arm.value,
+        **_filter_json(ranking.within),
         "expansions": [expansion_json(expansion) for expansion in ranking.query.expansions],
         "passages": [
             {"rank": hit.rank, "score": round(hit.score, 6), **place_json(hit.passage.document, hit.passage.span)}
             for hit in ranking.hits
         ],
     }
+
+
+def _filter_json(within: Filter | None) -> dict[str, Any]:
+    """What the search was limited to, if it was."""
+    return {} if within is None else {"filter": within.json()}
 
 
 def renumbered(extracts: Sequence[Extract]) -> tuple[Extract, ...]:

@@ -13,6 +13,7 @@ from assistant.model import AnswerModel, answer_model
 from assistant.question import Question, check_question
 from assistant.reasons import unknown_words, with_reasons
 from index.encoder import Vectors
+from index.filter import Filter
 from index.search_index import Arm, Ranking, SearchIndex
 
 
@@ -39,15 +40,17 @@ class Assistant:
     index: SearchIndex
     model: AnswerModel
 
-    def ask(self, question: str, k: int | None = None, vector: Vectors | None = None) -> Answer:
+    def ask(self, question: str, k: int | None = None, vector: Vectors | None = None, within: Filter | None = None) -> Answer:
         """Extracts that answer, or the nearest ones when the corpus does not.
 
         Args:
             k: how many extracts at most; by default what the question calls for.
             vector: the question's vector, when it is already known.
+            within: the documents to look into.
 
         Raises:
             QuestionError: if the question is empty or too long.
+            NothingWithin: if the filter lets no document through.
         """
         watch = _Stopwatch()
         check_question(question)
@@ -55,7 +58,7 @@ class Assistant:
         asked = Question(query.corrected)
         vector = self.index.encode(query) if vector is None else vector
         watch.lap("encode")
-        ranking = self.index.rank(query, Arm.HYBRID, PASSAGES_READ, vector)
+        ranking = self.index.rank(query, Arm.HYBRID, PASSAGES_READ, vector, within)
         watch.lap("retrieve")
         evidence = gather(self.index, asked, ranking)
         ranked = rank_candidates(evidence, self.model)
@@ -68,12 +71,21 @@ class Assistant:
         unknown = unknown_words(self.index, evidence)
         watch.lap("explain")
         return Answer(
-            question, answered, confidence, extracts, nearest, query.expansions, _notice(question), watch.total(), unknown
+            question,
+            answered,
+            confidence,
+            extracts,
+            nearest,
+            query.expansions,
+            _notice(question),
+            watch.total(),
+            unknown,
+            within,
         )
 
-    def search(self, query: str, arm: Arm = Arm.HYBRID, k: int = 10) -> Ranking:
+    def search(self, query: str, arm: Arm = Arm.HYBRID, k: int = 10, within: Filter | None = None) -> Ranking:
         """Ranked passages only."""
-        return self.index.rank(query, arm, k)
+        return self.index.rank(query, arm, k, within=within)
 
 
 def _notice(question: str) -> str | None:

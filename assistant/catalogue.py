@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.answer import document_json
+from corpus.library import Library
+from corpus.managed.document import StoredDocument
 from corpus.model import Document
 
 
-def catalogue_json(document: Document) -> dict[str, Any]:
-    """A document's entry in the catalogue."""
+def catalogue_json(document: Document, library: Library) -> dict[str, Any]:
+    """A document's entry in the catalogue; that of a managed library says more."""
     metadata = {key: list(value) if isinstance(value, tuple) else value for key, value in document.content.metadata.items()}
-    return {**document_json(document), "characters": len(document.text), "metadata": metadata}
+    entry = {**document_json(document), "characters": len(document.text), "metadata": metadata}
+    if isinstance(document, StoredDocument):
+        entry["imported"] = document.entry.imported
+        entry["revision"] = document.entry.revision
+        entry["aliases"] = sorted(source for source, known in library.aliases.items() if known == document.id)
+    return entry
 
 
 def show_json(document: Document) -> dict[str, Any]:

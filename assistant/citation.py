@@ -11,17 +11,14 @@ import re
 from datetime import date
 from urllib.parse import urlencode
 
-from corpus.model import Document, MetadataValue, Span
+from corpus.fields import AUTHOR, DATE, LICENCE, PUBLISHER, values_of
+from corpus.model import Document, Span
 
 _FINGERPRINT = 12
 _FARTHEST = 50_000
 _LONGEST_SOUGHT = 2000
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
-_AUTHOR = ("author", "authors", "auteur", "auteurs", "autrice")
-_PUBLISHER = ("publisher", "éditeur", "editeur")
-_DATE = ("date", "issued", "année", "annee", "year")
-_LICENCE = ("licence", "license")
 
 
 def permalink(document: Document, span: Span) -> str:
@@ -63,11 +60,8 @@ def reference(document: Document, span: Span, *, consulted: date | None = None) 
         consulted: the day it was read, if it is to be told.
     """
     metadata = document.content.metadata
-    authors = [_author(name) for name in _values(metadata.get(key) for key in _AUTHOR)]
-    published = [
-        *_values(metadata.get(key) for key in _PUBLISHER)[:1],
-        *map(_day, _values(metadata.get(key) for key in _DATE)[:1]),
-    ]
+    authors = [_author(name) for name in values_of(metadata, AUTHOR)]
+    published = [*values_of(metadata, PUBLISHER)[:1], *map(_day, values_of(metadata, DATE)[:1])]
     dated = ", ".join(published) or "sans date"
     if consulted is not None:
         dated += f" [consulté le\u00a0{french_date(consulted)}]"
@@ -76,7 +70,7 @@ def reference(document: Document, span: Span, *, consulted: date | None = None) 
     where += [f"p.\u00a0{page}"] if page is not None else []
     where.append(f"fichier {document.source}, caractères {span.start} à {span.end}")
     place = ", ".join(where)
-    licence = [f"Licence {name}" for name in _values(metadata.get(key) for key in _LICENCE)[:1]]
+    licence = [f"Licence {name}" for name in values_of(metadata, LICENCE)[:1]]
     parts = [_listed(authors), f"{document.title} [document électronique]", dated, place[0].upper() + place[1:], *licence]
     return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts if part)
 
@@ -94,13 +88,6 @@ def with_address(quoted: str, address: str) -> str:
 def french_date(day: date) -> str:
     """A day in full: "1er mars 2026"."""
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _values(found: object) -> list[str]:
-    """The values of the first metadata key that has any."""
-    values: list[MetadataValue | None] = list(found)  # type: ignore[call-overload]
-    first = next((value for value in values if value), ())
-    return [entry.strip() for entry in ([first] if isinstance(first, str) else first) if entry.strip()]
 
 
 def _author(name: str) -> str:

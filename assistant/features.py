@@ -102,7 +102,7 @@ def gather(index: SearchIndex, question: Question, ranking: Ranking) -> Evidence
     """Measure the units of the best passages, and those closest to the question wherever they are.
 
     Args:
-        ranking: the question's passages by both arms.
+        ranking: the question's passages by both arms; what its filter left out is not looked at.
     """
     weights = {concept: index.lexical.rarity(concept.stem) for concept in ranking.query.concepts}
     total = sum(weights.values())
@@ -110,7 +110,8 @@ def gather(index: SearchIndex, question: Question, ranking: Ranking) -> Evidence
     if ranking.dense is None or ranking.scores is None:
         return Evidence(question, ranking, (), weights, unknown)
     numbers = {unit.number for hit in ranking.hits for unit in index.segments.units_in(hit.passage)}
-    numbers.update(int(number) for number in np.argsort(-ranking.dense.units, kind="stable")[:UNITS_READ])
+    closest = np.argsort(-ranking.dense.units, kind="stable")[:UNITS_READ]
+    numbers.update(closest[np.isfinite(ranking.dense.units[closest])].tolist())
     units = [unit for unit in (index.segments.units[number] for number in sorted(numbers)) if not _announces_nothing(unit)]
     candidates = tuple(_candidate(index, question, ranking, weights, unit) for unit in units)
     return Evidence(question, ranking, candidates, weights, unknown)

@@ -7,7 +7,12 @@
     │   ├── LibraryNotFound     no such folder
     │   ├── EmptyLibrary        no document that can be read
     │   ├── DocumentNotFound    no document of that name in the library
-    │   └── UnreadableDocument  one file that cannot be imported
+    │   ├── NothingWithin       a filter that lets no document through
+    │   ├── UnreadableDocument  one file that cannot be imported
+    │   ├── NotManaged          the folder is not one that Sourcier writes
+    │   ├── LibraryLocked       another process is writing
+    │   ├── DamagedLibrary      the catalogue is altered
+    │   └── StorageFull         no room left on the disk
     ├── IndexingError
     │   └── DamagedIndex        a file of the index is missing or altered
     ├── ModelError
@@ -55,8 +60,28 @@ class DocumentNotFound(LibraryError):
     """No document answers to that id, path or name."""
 
 
+class NothingWithin(LibraryError):
+    """A filter names what no document has, or lets none through."""
+
+
 class UnreadableDocument(LibraryError):
     """A file cannot be imported; the others are not affected."""
+
+
+class NotManaged(LibraryError):
+    """The folder is not a managed library, so nothing is ever written to it."""
+
+
+class LibraryLocked(LibraryError):
+    """Another process is writing the library."""
+
+
+class DamagedLibrary(LibraryError):
+    """The catalogue of a managed library is missing or altered."""
+
+
+class StorageFull(LibraryError):
+    """There is no room left on the disk; the library is as it was."""
 
 
 class IndexingError(SourcierError):

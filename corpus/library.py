@@ -1,12 +1,12 @@
-"""A library: a folder of documents, read in place and never written to."""
+"""A library: a folder of documents, either read in place and never written to, or managed by Sourcier."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,8 @@ from corpus.importers import formats, importer_for
 from corpus.importers.isolation import Importing
 from corpus.importers.lazy import LazyImporter
 from corpus.lexicon import read_lexicon
+from corpus.managed.layout import is_managed
+from corpus.managed.reader import DAMAGED_TEXT, Stored, read_stored
 from corpus.model import Document
 
 BUNDLED = Path(__file__).parent / "fiches"
@@ -38,12 +40,16 @@ class Library:
         documents: in the order of their sources.
         refusals: files of a known format that could not be read.
         lexicon: groups of words that its users hold to be equivalent.
+        managed: whether Sourcier writes the folder (see `corpus.managed`).
+        aliases: other paths of a managed library's documents, and their ids.
     """
 
     root: Path
     documents: tuple[Document, ...]
     refusals: tuple[Refusal, ...] = ()
     lexicon: tuple[tuple[str, ...], ...] = ()
+    managed: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -56,29 +62,48 @@ class Library:
         return {document.id: document for document in self.documents}
 
     def document(self, name: str) -> Document:
-        """The document of that id, source path or file name.
+        """The document of that id, source path (or other path of the same content) or file name.
 
         Raises:
             DocumentNotFound: if there is none, or if a file name is borne by several.
         """
-        if name in self._by_id:
-            return self._by_id[name]
-        wanted = unicodedata.normalize("NFC", name)
-        exact = [d for d in self.documents if unicodedata.normalize("NFC", d.source) == wanted]
-        named = exact or [d for d in self.documents if unicodedata.normalize("NFC", PurePosixPath(d.source).name) == wanted]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            choices = ", ".join(d.source for d in named)
-            raise DocumentNotFound(f"Plusieurs documents s’appellent « {name} » : {choices}. Donnez le chemin complet.")
-        raise DocumentNotFound(f"Aucun document « {name} » dans {self.root}. La commande « sourcier list » donne leurs noms.")
+        return self._by_id[id_named(name, {document.id: document.source for document in self.documents}, self.aliases)]
 
 
-def document_id(source: str) -> str:
-    """A readable id, the same for a path as long as the library lives."""
+def id_named(name: str, sources: Mapping[str, str], aliases: Mapping[str, str]) -> str:
+    """The id that a name means: an id, a source path, another path of the same content, or a file name.
+
+    Args:
+        sources: by id.
+        aliases: ids by other path.
+
+    Raises:
+        DocumentNotFound: if there is none, or if a file name is borne by several.
+    """
+    if name in sources:
+        return name
+    wanted = unicodedata.normalize("NFC", name)
+    spelled = {document: unicodedata.normalize("NFC", source) for document, source in sources.items()}
+    exact = [document for document, source in spelled.items() if source == wanted]
+    known = [aliases[wanted]] if aliases.get(wanted) in sources else []
+    named = exact or known or [document for document, source in spelled.items() if PurePosixPath(source).name == wanted]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        choices = ", ".join(sources[document] for document in named)
+        raise DocumentNotFound(f"Plusieurs documents s’appellent « {name} » : {choices}. Donnez le chemin complet.")
+    raise DocumentNotFound(f"Aucun document « {name} » dans la bibliothèque. La commande « sourcier list » donne leurs noms.")
+
+
+def document_id(source: str, digits: int = 6) -> str:
+    """A readable id, the same for a path as long as the library lives.
+
+    Args:
+        digits: how many tell apart files of one name.
+    """
     folded = unicodedata.normalize("NFKD", PurePosixPath(source).stem).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-") or "document"
-    return f"{slug}-{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+    return f"{slug}-{hashlib.sha256(source.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"
 
 
 MAX_TEXT_BYTES = 10_000_000
@@ -143,6 +168,12 @@ def _files(root: Path) -> Iterator[Path]:
             yield path
 
 
+def library_of(root: Path, stored: Stored) -> Library:
+    """What a managed library holds, as a library."""
+    refusals = tuple(Refusal(entry.source, DAMAGED_TEXT) for entry in stored.damaged)
+    return Library(root, stored.documents, refusals, read_lexicon(root), managed=True, aliases=stored.aliases)
+
+
 def open_library(root: Path | None = None) -> Library:
     """Read a folder of documents; the bundled corpus by default.
 
@@ -150,13 +181,15 @@ def open_library(root: Path | None = None) -> Library:
 
     Raises:
         LibraryNotFound: if the folder does not exist or is a file.
-        EmptyLibrary: if nothing in it can be read.
+        EmptyLibrary: if nothing in it can be read; a managed library may be empty.
     """
     root = BUNDLED if root is None else root
     if not root.exists():
         raise LibraryNotFound(f"Le dossier {root} n’existe pas. Vérifiez le chemin donné à --library (ou à SOURCIER_LIBRARY).")
     if not root.is_dir():
         raise LibraryNotFound(f"{root} n’est pas un dossier. Donnez à --library le dossier qui contient vos documents.")
+    if is_managed(root):
+        return library_of(root, read_stored(root))
     documents: list[Document] = []
     refusals: list[Refusal] = []
     with Importing() as importing:

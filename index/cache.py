@@ -35,7 +35,7 @@ def built_beside(target: Path) -> Iterator[Path]:
     When another process made `target` first, theirs is kept.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(target.parent)
+    drop_unfinished(target.parent, _ABANDONED_AFTER)
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=target.parent))
     try:
         yield building
@@ -49,8 +49,12 @@ def built_beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(building, ignore_errors=True)
 
 
-def _remove_abandoned(folder: Path) -> None:
-    """Half-made folders that a killed process left behind."""
+def drop_unfinished(folder: Path, older_than: float = 0.0) -> None:
+    """Drop the half-made folders that a killed process left behind.
+
+    Args:
+        older_than: seconds; another process may be at work on younger ones.
+    """
     for path in folder.glob(".building-*"):
-        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+        if time.time() - path.stat().st_mtime >= older_than:
             shutil.rmtree(path, ignore_errors=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,24 +12,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DamagedIndex
-from corpus.library import Library
-from index.build import Earlier, build
-from index.cache import library_cache
-from index.code import code_digest
+from corpus.library import Library, open_library
+from corpus.managed.files import told_in_french
+from corpus.managed.lock import writing
 from index.contents import Contents, load_definitions
 from index.dense import DenseIndex, DenseScores
 from index.encoder import Encoder, Vectors
+from index.filter import Descriptions, Filter
 from index.fusion import DEFAULT_WEIGHTS, FusionWeights, fuse
 from index.lexical import LexicalIndex
+from index.making import Notify, index_folder, make_generation, quiet, recipe_of
 from index.passages import PassageSettings
 from index.progress import Progress, silent
 from index.query import Query, QueryReader
 from index.segments import Passage, Segments
 from index.spelling import SpellChecker
-from index.store import Recipe, generations, keep_only, read_manifest, verify, why_outdated, write_generation
+from index.store import keep_only, verify
+
+_ATTEMPTS = 20
+_PATIENCE = 600.0  # seconds: a writer may be indexing many documents
 
 Scores = NDArray[np.float64]
-Notify = Callable[[str], None]
 
 
 class Arm(StrEnum):
@@ -51,7 +54,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The passages of one query, and every passage's score in the arms that ran (None for one that did not)."""
+    """The passages of one query, and every passage's score in the arms that ran (None for one that did not).
+
+    Under a filter, what it leaves out scores 0 in the lexical arm, and minus infinity elsewhere.
+    """
 
     arm: Arm
     query: Query
@@ -59,6 +65,7 @@ class Ranking:
     scores: Scores | None = None
     lexical: Scores | None = None
     dense: DenseScores | None = None
+    within: Filter | None = None
 
 
 @dataclass(frozen=True)
@@ -80,14 +87,30 @@ class SearchIndex:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many documents, passages and units are indexed."""
-        return _counts(self.library, self.segments)
+        return {
+            "documents": len(self.library.documents),
+            "passages": len(self.segments.passages),
+            "units": len(self.segments.units),
+        }
+
+    @cached_property
+    def descriptions(self) -> Descriptions:
+        """What its documents may be chosen by; read when a filter is first used."""
+        return Descriptions.of(self.library)
 
     def encode(self, query: Query) -> Vectors:
         """The vector of a question, shape `(dimension,)`."""
         vector: Vectors = self.encoder.encode_queries([query.encoded])[0]
         return vector
 
-    def rank(self, query: str | Query, arm: Arm = Arm.HYBRID, k: int = 10, vector: Vectors | None = None) -> Ranking:
+    def rank(
+        self,
+        query: str | Query,
+        arm: Arm = Arm.HYBRID,
+        k: int = 10,
+        vector: Vectors | None = None,
+        within: Filter | None = None,
+    ) -> Ranking:
         """The best passages for `query`, ties in document order.
 
         The lexical arm returns no passage without a shared word, and no arm returns any for a question whose
@@ -98,20 +121,33 @@ class SearchIndex:
             arm: which scores to rank by.
             k: how many passages at most.
             vector: the query's vector, when it is already known.
+            within: the documents to search; the others are left out before anything is ranked.
+
+        Raises:
+            NothingWithin: if the filter lets no document through.
         """
         if isinstance(query, str):
             query = self.reader.read(query)
+        kept = None if within is None else self.descriptions.chosen(within)[self.segments.passage_table[:, 0]]
         if query.empty:
-            return Ranking(arm, query)
+            return Ranking(arm, query, within=within)
         lexical = self.lexical.scores(query.terms) if arm is not Arm.DENSE else None
         dense = None
         if arm is not Arm.LEXICAL:
             dense = self.dense.scores(self.encode(query) if vector is None else vector)
+        if lexical is not None and kept is not None:
+            lexical = np.where(kept, lexical, 0.0)
         scores = _combined(lexical, dense, self.fusion.question if query.asks else self.fusion.keywords)
+        if kept is not None:
+            scores = np.where(kept, scores, -np.inf)
+            if dense is not None:
+                units = np.where(kept[self.segments.homes], dense.units, -np.inf)
+                dense = DenseScores(np.where(kept, dense.passages, -np.inf), units)
         order = np.lexsort((np.arange(len(scores)), -scores))
-        best = [row for row in order[:k] if arm is not Arm.LEXICAL or scores[row] > 0]
+        worst = 0.0 if arm is Arm.LEXICAL else -np.inf
+        best = [row for row in order[:k] if scores[row] > worst]
         hits = tuple(Hit(rank, float(scores[row]), self.segments.passages[row]) for rank, row in enumerate(best, 1))
-        return Ranking(arm, query, hits, scores, lexical, dense)
+        return Ranking(arm, query, hits, scores, lexical, dense, within)
 
 
 def _combined(lexical: Scores | None, dense: DenseScores | None, lexical_weight: float) -> Scores:
@@ -128,10 +164,6 @@ def _combined(lexical: Scores | None, dense: DenseScores | None, lexical_weight:
     return rounded
 
 
-def _counts(library: Library, segments: Segments) -> dict[str, int]:
-    return {"documents": len(library.documents), "passages": len(segments.passages), "units": len(segments.units)}
-
-
 def _load(generation: Path, library: Library, encoder: Encoder) -> SearchIndex:
     verify(generation)
     contents = Contents.load(generation)
@@ -140,23 +172,8 @@ def _load(generation: Path, library: Library, encoder: Encoder) -> SearchIndex:
     segments = contents.segments(library.documents)
     lexical = LexicalIndex.of(contents.counts)
     dense = DenseIndex.build(contents.vectors, segments.homes)
-    words = {term[1:]: lexical.frequency(term) for term in lexical.vocabulary if term.startswith("=")}
-    reader = QueryReader(load_definitions(generation), library.lexicon, SpellChecker.of(words))
+    reader = QueryReader(load_definitions(generation), library.lexicon, SpellChecker.of_index(lexical))
     return SearchIndex(library, encoder, segments, generation, lexical, dense, reader)
-
-
-def _earlier(folders: Iterable[Path], recipe: Recipe) -> Iterator[Earlier]:
-    """The generations in `folders` that something can be taken from."""
-    for generation in (found for folder in folders for found in generations(folder)):
-        try:
-            made = read_manifest(generation)["recipe"]
-            same_model = made.get("model_fingerprint") == recipe.model_fingerprint
-            same_reading = (made.get("code"), made.get("settings")) == (recipe.code, recipe.settings)
-            if made.get("schema") == recipe.schema and (same_model or same_reading):
-                verify(generation)
-                yield Earlier(Contents.load(generation), same_reading, same_model)
-        except DamagedIndex:
-            continue  # what is damaged is made afresh
 
 
 def open_index(
@@ -168,36 +185,50 @@ def open_index(
     rebuild: bool = False,
     reuse: Sequence[Path] = (),
     progress: Progress = silent,
-    notify: Notify = lambda _message: None,
+    notify: Notify = quiet,
 ) -> SearchIndex:
     """The index of `library`, read from disk if it fits, else made and saved first.
 
     What an index in the same folder, or in one of `reuse`, already holds is taken over: only new texts are encoded.
+    A managed library that has changed meanwhile is opened as it is now: see `SearchIndex.library`.
 
     Args:
         settings: how texts are cut.
-        folder: where its generations live; by default a place in the user's cache.
+        folder: where its generations live; by default a place in the user's cache, or in a managed library itself.
         rebuild: make it from nothing even if one fits.
         reuse: other folders of generations, or generations, to take vectors from.
         progress: told how the building advances.
         notify: told, in French, why an index had to be made again.
+
+    Raises:
+        EmptyLibrary: if there is nothing to index.
+        LibraryLocked: if a managed library's index is to be made, and another process goes on writing.
     """
     settings = settings or PassageSettings()
-    folder = folder or library_cache(library.root)
-    recipe = Recipe(encoder.name, encoder.fingerprint, asdict(settings), library.digest, code_digest())
-    generation = folder / recipe.generation
-    reason = why_outdated(folder, recipe)
-    if generation.is_dir() and not rebuild:
+
+    def opened(library: Library, folder: Path, rebuild: bool) -> SearchIndex:
+        generation = folder / recipe_of(library, encoder, settings).generation
+        damage = None
+        if generation.is_dir() and not rebuild:
+            try:
+                return _load(generation, library, encoder)
+            except DamagedIndex as error:
+                damage = str(error)
+        made = make_generation(
+            library, encoder, settings, folder, rebuild=rebuild, damage=damage, reuse=reuse, progress=progress, notify=notify
+        )
+        keep_only(folder, [made])
+        return _load(made, library, encoder)
+
+    if folder is not None or not library.managed:
+        return opened(library, folder or index_folder(library), rebuild)
+    for _ in range(_ATTEMPTS if not rebuild else 0):
         try:
-            return _load(generation, library, encoder)
-        except DamagedIndex as damage:
-            reason = f"l’index est endommagé ({damage})"
-    earlier = [] if rebuild else list(_earlier([folder, *reuse], recipe))
-    if reason and not rebuild:
-        kept = any(before.same_model for before in earlier)
-        notify(f"Index {'mis à jour' if kept else 'refait'} : {reason}.")
-    contents = build(library.documents, settings, encoder, earlier, progress)
-    counts = _counts(library, contents.segments(library.documents))
-    generation = write_generation(folder, recipe, counts, contents.save)
-    keep_only(folder, [generation])
-    return _load(generation, library, encoder)
+            return _load(index_folder(library) / recipe_of(library, encoder, settings).generation, library, encoder)
+        except DamagedIndex:
+            fresh = open_library(library.root)
+            if fresh.digest == library.digest:
+                break
+            library = fresh  # another process changed it, and dropped the index that went with what was read
+    with writing(library.root, _PATIENCE), told_in_french(library.root):
+        return opened(open_library(library.root), index_folder(library), rebuild)

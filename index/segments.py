@@ -107,17 +107,17 @@ class Segments:
 
     def unit_at(self, document: Document, span: Span) -> DocumentUnit | None:
         """The unit of that very span, if there is one."""
-        row = self._rows_by_document.get(document.id)
-        if row is None:
+        number = self._numbers.get(document.id)
+        if number is None:
             return None
-        first, stop = self._first_units[row : row + 2].tolist()
-        rows = self.unit_table[first:stop]
-        found = np.flatnonzero((rows[:, 1] == span.start) & (rows[:, 2] == span.end))
-        return self.units[first + int(found[0])] if len(found) else None
+        beside = slice(int(self._first_units[number]), int(self._first_units[number + 1]))
+        found = np.flatnonzero((self.unit_table[beside, 1] == span.start) & (self.unit_table[beside, 2] == span.end))
+        return self.units[beside.start + int(found[0])] if len(found) else None
 
     @cached_property
-    def _rows_by_document(self) -> dict[str, int]:
-        return {document.id: row for row, document in enumerate(self.documents)}
+    def _numbers(self) -> dict[str, int]:
+        """The number of each document, by id."""
+        return {document.id: number for number, document in enumerate(self.documents)}
 
     def passage_of(self, unit: DocumentUnit) -> Passage:
         """The last passage that holds the start of the unit's core."""

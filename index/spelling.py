@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from index.french.dictionary import french_words
 from index.french.elision import ELIDED
 from index.french.stems import stem
+from index.lexical import LexicalIndex
 
 SHORTEST = 5
 """Shorter words have too many neighbours to be corrected."""
@@ -35,6 +36,16 @@ class SpellChecker:
         """A checker for a vocabulary of folded words."""
         words = {word: count for word, count in frequencies.items() if word.isalpha()}
         return cls(words, frozenset(words) | frozenset(map(stem, words)))
+
+    @classmethod
+    def of_index(cls, lexical: LexicalIndex) -> SpellChecker:
+        """A checker for the words of an index, the same as `of` gives but most of a second faster for 10 000 words.
+
+        An index holds the stem of each word beside it, but for acronyms, that it holds as they are.
+        """
+        words = {term[1:]: lexical.frequency(term) for term in lexical.vocabulary if term.startswith("=") and term[1:].isalpha()}
+        known = frozenset(term for term in lexical.vocabulary if term.isalpha())
+        return cls(words, known.union(words, (stem(word) for word in words if word in known)))
 
     def knows(self, word: str) -> bool:
         """Whether the corpus holds the word, or another form of it."""

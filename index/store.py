@@ -106,10 +106,11 @@ def verify(generation: Path) -> None:
         DamagedIndex: naming the first file that is missing or altered.
     """
     for name, expected in read_manifest(generation)["files"].items():
-        path = generation / name
-        if not path.is_file():
-            raise DamagedIndex(f"{name} manque")
-        if _sha256(path) != expected:
+        try:
+            found = _sha256(generation / name)
+        except OSError as error:
+            raise DamagedIndex(f"{name} manque") from error
+        if found != expected:
             raise DamagedIndex(f"{name} est altéré")
 
 

@@ -11,10 +11,13 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.assistant import open_assistant
+from assistant.assistant import Assistant, open_assistant
 from assistant.page.app import build_page
 from assistant.page.server import launch
 from corpus.library import open_library
+from eval.gold.gold_set import BUNDLED_GOLD, in_split, load_gold
+from eval.report.html import html_report
+from eval.runs.execute import execute
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import open_index
 from tests.page.browsing import FLAGS, ask, chromium_path, free_port
@@ -26,7 +29,8 @@ COMPUTER, PHONE = (1280, 860), (390, 844)
 
 def main(out: Path) -> None:
     """Serve the bundled corpus, and save what is seen."""
-    page = build_page(open_assistant(open_index(open_library(), SentenceEncoder(model_folder()))))
+    assistant = open_assistant(open_index(open_library(), SentenceEncoder(model_folder())))
+    page = build_page(assistant)
     address = launch(page, "127.0.0.1", free_port())
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -45,6 +49,7 @@ def main(out: Path) -> None:
                 tab = opened_at(browser, address, size, scheme)
                 tab.get_by_role("tab", name="Confidentialité").click()
                 save(tab, out / f"{name}.png")
+            save(report_of(browser, assistant), out / "report.png")
             browser.close()
     finally:
         page.close(verbose=False)
@@ -56,6 +61,14 @@ def opened_at(browser: Browser, address: str, size: tuple[int, int], scheme: str
     tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=colours, locale="fr-FR")
     tab.goto(address)
     tab.get_by_label("Votre question").wait_for(timeout=60_000)
+    return tab
+
+
+def report_of(browser: Browser, assistant: Assistant) -> Page:
+    """The report of the test questions."""
+    questions = in_split(load_gold(BUNDLED_GOLD, assistant.index.library), "test")
+    tab = browser.new_page(viewport={"width": 1100, "height": 1180}, locale="fr-FR")
+    tab.set_content(html_report(execute(assistant, questions, gold={"split": "test"})))
     return tab
 
 

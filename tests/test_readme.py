@@ -17,9 +17,16 @@ COMMAND_PARSERS: dict[str, argparse.ArgumentParser] = next(
     for action in build_parser()._actions
     if isinstance(action, argparse._SubParsersAction)  # no public way to them
 )
+ACTION_PARSERS: dict[str, argparse.ArgumentParser] = {
+    f"{name} {action_name}": parser
+    for name, command in COMMAND_PARSERS.items()
+    for action in command._actions
+    if isinstance(action, argparse._SubParsersAction)
+    for action_name, parser in action.choices.items()
+}
 OPTIONS = sorted(
     (name, option)
-    for name, parser in COMMAND_PARSERS.items()
+    for name, parser in (COMMAND_PARSERS | ACTION_PARSERS).items()
     for action in parser._actions
     for option in action.option_strings
     if option.startswith("--") and option != "--help"
@@ -37,10 +44,10 @@ def mentions(text: str, word: str) -> bool:
 
 def test_every_command_has_its_options():
     assert set(COMMAND_PARSERS) == set(COMMANDS)
-    assert {option for _, option in OPTIONS} >= {"--library", "--json", "--from", "--span", "--gold"}
+    assert {option for _, option in OPTIONS} >= {"--library", "--json", "--from", "--span", "--gold", "--output"}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *ACTION_PARSERS])
 def test_every_command_is_mentioned(readme: str, command: str):
     assert f"sourcier {command}" in readme
 

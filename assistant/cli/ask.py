@@ -9,10 +9,11 @@ from assistant.answer import Answer, Extract, answer_json
 from assistant.assistant import Assistant, open_assistant
 from assistant.cli.batch import BatchLine, read_batch
 from assistant.cli.console import Console
-from assistant.cli.options import positive
-from assistant.cli.session import index_of, library_of
+from assistant.cli.options import filter_of, filter_options, positive
+from assistant.cli.session import filtered_index
 from assistant.question import check_question
 from corpus.errors import QuestionError, UsageError
+from index.filter import Filter
 from index.query import Expansion
 
 HELP = "répondre à une question par des extraits cités"
@@ -26,6 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("-k", type=positive, metavar="N", help="nombre d’extraits au plus")
     parser.add_argument("--json", action="store_true", help="une ligne JSON par réponse")
+    filter_options(parser)
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -36,12 +38,13 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("Avec --from, ajoutez --json : il y a une ligne de réponse par question.")
     if args.question is not None:
         check_question(args.question)  # before the seconds that loading takes
+    within = filter_of(args)
     lines = read_batch(args.batch) if args.batch is not None else None
-    assistant = open_assistant(index_of(library_of(args, console), console))
+    assistant = open_assistant(filtered_index(args, within, console))
     if lines is not None:
-        failures = [answer_line(assistant, line, args.k, console) for line in lines].count(False)
+        failures = [answer_line(assistant, line, args.k, within, console) for line in lines].count(False)
         return 1 if failures else 0
-    answer = assistant.ask(args.question, args.k)
+    answer = assistant.ask(args.question, args.k, within=within)
     if args.json:
         console.json(answer_json(answer))
     else:
@@ -49,17 +52,17 @@ def run(args: Namespace, console: Console) -> int:
     return 0
 
 
-def answer_line(assistant: Assistant, line: BatchLine, k: int | None, console: Console) -> bool:
+def answer_line(assistant: Assistant, line: BatchLine, k: int | None, within: Filter | None, console: Console) -> bool:
     """Print the answer to one line of a batch; a bad one gets an empty answer that says why."""
     error = line.error
     if error is None:
         try:
-            console.json(answer_json(assistant.ask(line.question, k), line.id))
+            console.json(answer_json(assistant.ask(line.question, k, within=within), line.id))
             return True
         except QuestionError as refused:
             error = str(refused)
     console.notify(f"{line.id or '?'} : {error}")
-    refusal = Answer(line.question, False, 0.0, (), (), (), error, {"total": 0.0})
+    refusal = Answer(line.question, False, 0.0, (), (), (), error, {"total": 0.0}, within=within)
     console.json(answer_json(refusal, line.id))
     return False
 
@@ -69,10 +72,12 @@ def show_answer(answer: Answer, console: Console) -> None:
     if answer.notice:
         console.notify(answer.notice)
     show_expansions(answer.expansions, console)
+    show_filter(answer.within, console)
     if answer.answered:
         console.line(f"Réponse (confiance {answer.confidence:.0%})".replace("%", "\u202f%"))
     else:
-        console.line("Le corpus ne répond pas à cette question. Extraits les plus proches, pour en juger :")
+        where = "Le corpus ne répond pas" if answer.within is None else "Les documents choisis ne répondent pas"
+        console.line(f"{where} à cette question. Extraits les plus proches, pour en juger :")
     for extract in answer.extracts or answer.nearest:
         _show_extract(extract, console)
 
@@ -81,6 +86,12 @@ def show_expansions(expansions: Sequence[Expansion], console: Console) -> None:
     """Tell what was searched for besides the question's own words."""
     if expansions:
         console.line(console.dim("Recherche étendue à : " + " ; ".join(expansion.in_words() for expansion in expansions)))
+
+
+def show_filter(within: Filter | None, console: Console) -> None:
+    """Tell what the search was limited to."""
+    if within is not None:
+        console.line(console.dim(f"Recherche limitée à : {within.in_words()}"))
 
 
 def _show_extract(extract: Extract, console: Console) -> None:

@@ -24,8 +24,10 @@ def run_list(args: Namespace, console: Console) -> int:
     """Print the catalogue."""
     library = library_of(args, console)
     if args.json:
-        console.json({"documents": [catalogue_json(document) for document in library.documents]})
+        console.json({"documents": [catalogue_json(document, library) for document in library.documents]})
         return 0
+    if not library.documents:
+        console.notify("La bibliothèque est vide. Ajoutez-y des documents avec « sourcier add ».")
     for document in library.documents:
         console.line(f"{document.id}\t{document.title}\t{document.source}")
     return 0

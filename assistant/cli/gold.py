@@ -107,7 +107,10 @@ def _run_relocate(args: Namespace, console: Console) -> int:
         raise GoldError(f"Le fichier {source} n’existe pas. Donnez un fichier JSONL de questions.")
     if target.exists() and not target.samefile(source):
         raise _already_there(target)
-    relocation = relocate(list(read_json_lines(source)), library_of(args, console), date.today())
+    entries = list(read_json_lines(source))
+    if not entries:
+        raise GoldError(f"{source} ne contient aucune question.")
+    relocation = relocate(entries, library_of(args, console), date.today())
     write_entries(target, relocation.entries)
     told = {
         "moved": relocation.moved,

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.cli import ask, documents, evaluate, gold, password, reindex, search, serve
+from assistant.cli import ask, documents, evaluate, gold, manage, password, reindex, search, serve
 from assistant.cli.console import Console
 from assistant.cli.french import speak_french
 from assistant.cli.options import library_option
@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "serve": (serve.HELP, serve.configure, serve.run),
     "ask": (ask.HELP, ask.configure, ask.run),
     "search": (search.HELP, search.configure, search.run),
+    "add": (manage.ADD_HELP, manage.configure_add, manage.run_add),
+    "remove": (manage.REMOVE_HELP, manage.configure_remove, manage.run_remove),
     "list": (documents.LIST_HELP, documents.configure_list, documents.run_list),
     "show": (documents.SHOW_HELP, documents.configure_show, documents.run_show),
     "index": (reindex.HELP, reindex.configure, reindex.run),

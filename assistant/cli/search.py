@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from assistant.answer import ranking_json
-from assistant.cli.ask import show_expansions
+from assistant.cli.ask import show_expansions, show_filter
 from assistant.cli.batch import read_batch
 from assistant.cli.console import Console
-from assistant.cli.options import positive
-from assistant.cli.session import index_of, library_of
+from assistant.cli.options import filter_of, filter_options, positive
+from assistant.cli.session import filtered_index
 from corpus.decoding import is_whole
 from corpus.errors import UsageError
 from index.search_index import Arm, Ranking
@@ -32,6 +32,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("-k", type=positive, default=10, metavar="N", help="nombre de passages au plus (par défaut : 10)")
     parser.add_argument("--json", action="store_true", help="une ligne JSON par requête")
+    filter_options(parser)
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -44,10 +45,11 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("La requête n’est pas du texte en UTF-8. Tapez-la de nouveau.")
     if args.batch is not None and not args.json:
         raise UsageError("Avec --from, ajoutez --json : il y a une ligne de résultats par requête.")
+    within = filter_of(args)
     lines = read_batch(args.batch, "query") if args.batch is not None else None
-    index, arm = index_of(library_of(args, console), console), Arm(args.arm)
+    index, arm = filtered_index(args, within, console), Arm(args.arm)
     if lines is None:
-        ranking = index.rank(args.query, arm, args.k)
+        ranking = index.rank(args.query, arm, args.k, within=within)
         if args.json:
             console.json(ranking_json(ranking))
         else:
@@ -58,15 +60,16 @@ def run(args: Namespace, console: Console) -> int:
         if line.error:
             failures += 1
             console.notify(f"{line.id or '?'} : {line.error}")
-            console.json(ranking_json(Ranking(arm, index.reader.read(line.question)), line.id))
+            console.json(ranking_json(Ranking(arm, index.reader.read(line.question), within=within), line.id))
         else:
-            console.json(ranking_json(index.rank(line.question, arm, args.k), line.id))
+            console.json(ranking_json(index.rank(line.question, arm, args.k, within=within), line.id))
     return 1 if failures else 0
 
 
 def show_ranking(ranking: Ranking, console: Console) -> None:
     """Print ranked passages for a person."""
     show_expansions(ranking.query.expansions, console)
+    show_filter(ranking.within, console)
     if not ranking.hits:
         console.line("Aucun passage trouvé. Essayez d’autres mots.")
     for hit in ranking.hits:

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.cli.console import Console
 from corpus.library import Library, open_library
 from index.encoder import SentenceEncoder, model_folder
+from index.filter import Descriptions, Filter
 from index.passages import PassageSettings
 from index.search_index import SearchIndex, open_index
 
@@ -28,7 +29,7 @@ def library_of(args: Namespace, console: Console) -> Library:
 
 
 def encoder_of(console: Console, model: str | None = None) -> SentenceEncoder:
-    """The usual model, or the one of that name."""
+    """The usual model, or the one of that name; its weights are loaded on first use."""
     return SentenceEncoder(model_folder(model, progress=console.progress))
 
 
@@ -41,3 +42,11 @@ def index_of(
         return open_index(library, encoder, settings, rebuild=rebuild, progress=console.progress, notify=console.notify)
     finally:
         console.close_bar()
+
+
+def filtered_index(args: Namespace, within: Filter | None, console: Console) -> SearchIndex:
+    """The index to ask; that its documents pass the filter is checked once, before the seconds that loading takes."""
+    library = library_of(args, console)
+    if within is not None and library.documents:
+        Descriptions.of(library).chosen(within)
+    return index_of(library, console)

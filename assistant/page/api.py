@@ -13,6 +13,7 @@ from assistant.assistant import Assistant
 from assistant.catalogue import catalogue_json, show_json
 from assistant.question import check_question
 from corpus.errors import DocumentNotFound, SourcierError, UsageError
+from index.filter import Filter
 from index.search_index import Arm
 
 _MOST = 100
@@ -26,25 +27,57 @@ def publish_api(current: Callable[[], Assistant]) -> None:
         current: the assistant of the moment.
     """
 
-    def ask(question: str, k: int = 0) -> dict[str, Any]:
+    def ask(
+        question: str,
+        k: int = 0,
+        documents: list[str] | None = None,
+        keywords: list[str] | None = None,
+        publishers: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> dict[str, Any]:
         """Répond à une question par des extraits exacts des documents, avec leur source.
 
         Args:
             question: la question, en français.
             k: nombre d’extraits au plus ; 0 laisse la question en décider.
+            documents: pour limiter la recherche à ces documents (identifiant, chemin, nom de fichier ou titre).
+            keywords: pour la limiter aux documents qui ont l’un de ces mots-clés.
+            publishers: pour la limiter aux documents de l’un de ces éditeurs.
+            since: pour la limiter aux documents datés de cette année, ce mois (2024-03) ou ce jour, ou d’après.
+            until: pour la limiter aux documents datés de cette année, ce mois ou ce jour, ou d’avant.
 
         Returns:
             La réponse : answered, confidence, extracts (ou nearest si le corpus ne répond pas), avec les positions.
         """
-        return _told(lambda: answer_json(current().ask(question, _count(k) or None)))
 
-    def search(query: str, arm: Literal["hybrid", "lexical", "dense"] = "hybrid", k: int = 10) -> dict[str, Any]:
+        def found() -> dict[str, Any]:
+            within = Filter.of(documents, keywords, publishers, since, until)
+            return answer_json(current().ask(question, _count(k) or None, within=within))
+
+        return _told(found)
+
+    def search(
+        query: str,
+        arm: Literal["hybrid", "lexical", "dense"] = "hybrid",
+        k: int = 10,
+        documents: list[str] | None = None,
+        keywords: list[str] | None = None,
+        publishers: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> dict[str, Any]:
         """Classe les passages des documents les plus proches d’une requête, sans en extraire de réponse.
 
         Args:
             query: des mots ou une question.
             arm: la façon de classer : hybrid, lexical ou dense.
             k: nombre de passages au plus.
+            documents: pour limiter la recherche à ces documents (identifiant, chemin, nom de fichier ou titre).
+            keywords: pour la limiter aux documents qui ont l’un de ces mots-clés.
+            publishers: pour la limiter aux documents de l’un de ces éditeurs.
+            since: pour la limiter aux documents datés de cette année, ce mois (2024-03) ou ce jour, ou d’après.
+            until: pour la limiter aux documents datés de cette année, ce mois ou ce jour, ou d’avant.
 
         Returns:
             Les passages classés, avec leur document, leur section et leurs positions.
@@ -52,7 +85,8 @@ def publish_api(current: Callable[[], Assistant]) -> None:
 
         def found() -> dict[str, Any]:
             check_question(query)
-            return ranking_json(current().search(query, Arm(arm), _count(k) or 10))
+            within = Filter.of(documents, keywords, publishers, since, until)
+            return ranking_json(current().search(query, Arm(arm), _count(k) or 10, within))
 
         return _told(found)
 
@@ -82,7 +116,8 @@ def publish_api(current: Callable[[], Assistant]) -> None:
         Returns:
             Les documents : id, title, source, sha256, characters et metadata de chacun.
         """
-        return {"documents": [catalogue_json(document) for document in current().index.library.documents]}
+        library = current().index.library
+        return {"documents": [catalogue_json(document, library) for document in library.documents]}
 
     api(ask, api_name="ask", concurrency_id="questions")
     api(search, api_name="search", concurrency_id="questions")
@@ -100,5 +135,5 @@ def _told(work: Callable[[], Result]) -> Result:
         return work()
     except SourcierError as error:
         raise gr.Error(str(error), print_exception=False) from error
-    except (TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise gr.Error("Une valeur envoyée n’est pas de celles attendues.", print_exception=False) from error

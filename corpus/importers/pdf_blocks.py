@@ -94,8 +94,7 @@ class _Reader:
     def read(self, pages: Sequence[Sequence[Line]]) -> None:
         for number, page in enumerate(pages, start=1):
             main, notes = self._parted(page)
-            first = main[0] if main else None
-            if self._run and not (first is not None and _goes_on(self._run[-1], first)):
+            if self._run and not (main and _goes_on(self._run[-1], main[0]) and table_at(main, 0) is None):
                 self._flush()
             if not self._run:
                 self._builder.page(number)

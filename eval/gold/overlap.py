@@ -26,12 +26,6 @@ def all_stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for token in tokenize(text) for word in token.words)
 
 
-def jaccard(first: frozenset[str], second: frozenset[str]) -> float:
-    """The share of the words of two sets that both have (Jaccard, 1901); 0 for two empty ones."""
-    union = len(first | second)
-    return len(first & second) / union if union else 0.0
-
-
 def evidence_overlap(question: GoldQuestion, library: Library) -> float | None:
     """The largest share of the question's content stems that one of its evidences has; None if it has neither.
 

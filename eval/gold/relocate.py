@@ -78,7 +78,7 @@ class _Outcome(Enum):
     LOST = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Old:
     """An answer as the file has it; `inner` is its text within its evidence."""
 
@@ -90,6 +90,10 @@ class _Old:
     evidence: str
     inner: Span
     start: int | None
+
+    @cached_property
+    def needle(self) -> str:
+        return fold_spaces(self.evidence).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,7 @@ class _Search:
     def _occurrences(self, old: _Old, document: Document) -> list[Span]:
         if document.id not in self._folded:
             self._folded[document.id] = folded(document.text, document.content.body)
-        found = list(self._folded[document.id].occurrences(old.evidence))
+        found = list(self._folded[document.id].occurrences_of(old.needle))
         if old.start is not None and old.start >= 0 and document.text.startswith(old.evidence, old.start):
             untouched = Span(old.start, old.start + len(old.evidence))  # even if it begins or ends inside a word
             found = sorted({*found, untouched})

@@ -47,6 +47,7 @@ def html_report(run: Run, comparison: RunComparison | None = None) -> str:
         stages=STAGES,
         lost=Counter(result.stage for result in run.results if result.stage),
         misses=[result for result in run.results if result.stage],
+        missed={result.id for result in run.results if result.stage},
         aspects=ASPECTS,
         sliced=_SLICED,
         slices=slices(run.results, _SLICED),

@@ -28,9 +28,10 @@ from eval.datasets import WHOLE_PASSAGES
 from index.cache import library_cache
 from index.encoder import Encoder
 from index.fusion import DEFAULT_WEIGHTS, FusionWeights
+from index.making import Notify, quiet
 from index.passages import PassageSettings
 from index.progress import Progress, silent
-from index.search_index import Notify, open_index
+from index.search_index import open_index
 
 _MAX_SIZE = 10_000_000
 
@@ -66,7 +67,7 @@ def open_configured(
     encoder: Encoder,
     *,
     progress: Progress = silent,
-    notify: Notify = lambda _message: None,
+    notify: Notify = quiet,
 ) -> Assistant:
     """The assistant of `library` under a configuration; its index is kept beside the usual one, and takes from it."""
     settings = PassageSettings(size=configuration.passage_size)

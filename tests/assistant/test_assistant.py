@@ -7,11 +7,14 @@ import pytest
 
 from assistant.answer import Answer, Extract, answer_json
 from assistant.assistant import Assistant, open_assistant
+from assistant.features import gather
+from assistant.question import Question
 from corpus.errors import QuestionError
 from corpus.library import open_library
 from eval.gold.gold_set import BUNDLED_GOLD
 from eval.measures.spans import LONGEST_EXTRACT
 from index.encoder import SentenceEncoder
+from index.filter import Filter
 from index.search_index import Arm, open_index
 
 GOLD = [json.loads(line)["question"] for line in BUNDLED_GOLD.read_text(encoding="utf-8").splitlines()]
@@ -186,3 +189,25 @@ def test_a_lead_in_without_a_list_is_never_shown(tmp_path, encoder):
     library = open_library(tmp_path)
     found = open_assistant(open_index(library, encoder, folder=tmp_path / "index")).ask("En savoir plus sur le jardin")
     assert [extract.text for extract in found.extracts or found.nearest] == ["Le jardin ouvre le samedi."]
+
+
+@pytest.mark.parametrize(
+    "question", ["Qu’est-ce qu’un GEM ?", "Combien de CLSM existe-t-il en France ?", "Quel temps fera-t-il ?"]
+)
+def test_nothing_outside_a_filter_is_a_candidate_or_shown(assistant_on_fiches: Assistant, question: str):
+    """The units closest to the question are read wherever they are: only within the filter, here a short document."""
+    index = assistant_on_fiches.index
+    within = Filter(("associations.md",))
+    evidence = gather(index, Question(question), index.rank(question, k=12, within=within))
+    assert evidence.candidates
+    assert {candidate.unit.document.source for candidate in evidence.candidates} == {"associations.md"}
+    answer = assistant_on_fiches.ask(question, within=within)
+    assert {extract.document.source for extract in shown(answer)} == {"associations.md"}
+    assert answer.within == within
+
+
+def test_a_list_under_a_filter_is_that_of_its_document(assistant_on_fiches: Assistant):
+    question = "Quelles sont les missions possibles d’un pair-aidant en CMP ?"
+    (source,) = {extract.document.source for extract in shown(assistant_on_fiches.ask(question))}
+    same = assistant_on_fiches.ask(question, within=Filter((source,)))
+    assert [extract.span for extract in same.extracts] == [extract.span for extract in assistant_on_fiches.ask(question).extracts]

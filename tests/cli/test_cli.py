@@ -160,6 +160,6 @@ def test_the_index_follows_the_files(sourcier, tmp_path: Path):
     sourcier(*asked)
     (tmp_path / "val.md").write_text("# Le Val\n\nLe Val compte 15 fermes.\n", encoding="utf-8")
     told = sourcier(*asked)
-    assert told.err == "Index refait : les textes ont changé.\n"
+    assert told.err == "Index mis à jour : les textes ont changé.\n"
     assert "15 fermes" in told.rows[0]["extracts"][0]["text"]
     assert [path.name for path in tmp_path.iterdir()] == ["val.md"]

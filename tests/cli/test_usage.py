@@ -29,9 +29,9 @@ def test_every_word_of_the_table_is_still_argparse_s_own():
     assert all(set(re.findall(r"%\(\w+\)", english)) == set(re.findall(r"%\(\w+\)", french)) for english, french in WORDS.items())
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, "gold lint", "gold relocate", "gold import"])
 def test_help_is_in_french_at_every_level(sourcier, command: str):
-    told = sourcier(*filter(None, [command]), "--help")
+    told = sourcier(*command.split(), "--help")
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith(f"usage : sourcier {command}".rstrip())
     assert "montrer cette aide" in told.out
@@ -83,6 +83,14 @@ def test_the_version(sourcier):
         ("serve --port 99999", "un port entre 0 et 65535 est attendu, pas « 99999 »"),
         ("eval --split train", "--split : valeur inconnue : 'train'"),
         ("eval", "Donnez avec --gold les questions"),
+        ("gold", "il manque : ACTION"),
+        ("gold danse", "valeur inconnue : 'danse'"),
+        ("gold lint", "Donnez le fichier de questions qui porte sur cette bibliothèque."),
+        ("gold relocate q.jsonl", "il manque : --output"),
+        ("gold import --from xml q.xml --output q.jsonl", "--from : valeur inconnue : 'xml'"),
+        ("gold import --from csv a.csv b.csv --output q.jsonl", "--from csv demande un seul fichier ; vous en donnez 2."),
+        ("gold import --from trec topics --output q.jsonl", "--from trec demande deux fichiers, les sujets puis les jugements"),
+        ("gold import --from csv q.csv --output piscine.md", "piscine.md existe déjà : donnez à --output un autre nom."),
     ],
 )
 def test_wrong_usage_is_told_in_french(

@@ -16,8 +16,8 @@ from corpus.importers.isolation import Importing
 from corpus.library import MAX_TEXT_BYTES, open_library, read_document
 from tests.corpus.made import MAKERS, fiche
 
-SLOW = b"Un titre\n\nUn mot.\n\n" * 60_000
-"""A text that takes seconds to read."""
+SLOW = b"Un titre\n\nUn mot.\n\n" * 480_000
+"""A text that takes tens of seconds to read."""
 PAGE = "<h1>Le titre</h1><p>Un mot, déjà.".encode()
 
 
@@ -62,7 +62,7 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read()
     with Importing(memory=150_000_000) as importing:
         importing.content("a.html", PAGE, "Repli")
         with pytest.raises(UnreadableDocument, match=r"0,1 Go de mémoire"):
-            importing.content("gros.txt", b"Un titre\n\nUn mot.\n\n" * 400_000, "Repli")
+            importing.content("gros.txt", SLOW, "Repli")
         assert importing.content("b.html", PAGE, "Repli").title == "Le titre"
 
 

@@ -258,6 +258,16 @@ def test_rows_are_read_with_the_header_that_stands_above_figures():
     assert {row.lead_in and row.lead_in.of(content.text) for row in rows} == {"Année | Postes"}
 
 
+def test_a_page_that_opens_with_a_table_after_an_unfinished_sentence_keeps_its_number():
+    def table(canvas: Canvas) -> None:
+        for number, row in enumerate([("postes", "12"), ("stages", "45")]):
+            for column, words in enumerate(row):
+                canvas.drawString(72 + 150 * column, 700 - 20 * number, words)
+
+    content = read(lines(PROSE[0]), table)
+    assert content.text[content.pages[1].span.start :].startswith("postes | 12")
+
+
 def test_a_page_turned_on_its_side_is_read_upright_and_a_watermark_is_left_out():
     def turned(canvas: Canvas) -> None:
         canvas.translate(A4[0], 0)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.importers.markdown import import_markdown
 from corpus.library import Library, open_library
@@ -12,6 +14,7 @@ from corpus.model import Document, Span
 from eval.gold.gold_set import BUNDLED_GOLD, PERSONAS, STYLES, TYPES, GoldAnswer, GoldQuestion, Review, load_gold
 from eval.gold.lint import Finding, Severity, lint
 from eval.gold.overlap import evidence_overlap, overlap_by_style
+from eval.gold.similarity import NearSets, jaccard
 
 NOTE = f"""---
 title: La piscine
@@ -55,6 +58,12 @@ def with_answer(**changes: object) -> GoldQuestion:
 
 def test_a_sound_question_gets_no_remark_of_its_own():
     assert [finding for finding in lint([SOUND], LIBRARY) if finding.question_id or finding.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("question", ["", " ?"])
+def test_a_question_without_words_is_an_error(question: str):
+    (finding,) = remarks(replace(SOUND, question=question), rule="question")
+    assert (finding.severity, finding.message) == (Severity.ERROR, "la question est vide.")
 
 
 def test_an_unknown_document_is_an_error():
@@ -178,6 +187,15 @@ def test_words_in_another_order_are_not_the_same_question():
 def test_an_id_borne_twice_is_an_error():
     (finding,) = remarks(SOUND, replace(SOUND, question="Qui surveille ?"), rule="identifiant")
     assert (finding.severity, finding.question_id) == (Severity.ERROR, "q1")
+
+
+_SETS = st.frozensets(st.sampled_from("abcdefghij"), max_size=10)
+
+
+@given(st.lists(_SETS, max_size=12), _SETS, st.sampled_from([0.5, 0.6, 0.8, 1.0]))
+def test_near_sets_are_those_that_every_comparison_finds(sets: list[frozenset[str]], words: frozenset[str], threshold: float):
+    expected = [number for number, other in enumerate(sets) if jaccard(words, other) >= threshold]
+    assert NearSets(sets, threshold).near(words) == expected
 
 
 @dataclass(frozen=True)

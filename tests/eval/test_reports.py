@@ -68,6 +68,14 @@ def test_the_page_is_whole_and_fetches_nothing(run: Run):
     assert "<script" not in told
 
 
+def test_every_link_leads_somewhere(build, run_of, texts):
+    missed = {"extract": texts["second"], "stage": Stage.EXTRACTION}
+    before, after = run_of([build("a", **missed), build("b")]), run_of([build("a"), build("b", **missed)])
+    told = html_report(after, compare_runs(before, after))
+    assert set(re.findall(r'href="#([^"]+)"', told)) <= set(re.findall(r' id="([^"]+)"', told))
+    assert 'href="#q-b"' in told
+
+
 def test_every_miss_is_told_and_text_is_shown_as_text(run: Run):
     page = Checked()
     page.feed(html_report(run))

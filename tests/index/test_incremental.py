@@ -188,7 +188,7 @@ def test_another_model_encodes_everything_but_reads_nothing_again(follow, new_en
 def test_other_code_reads_everything_again_but_encodes_nothing(follow, monkeypatch: pytest.MonkeyPatch):
     texts = {"a": PARAGRAPHS[0], "b": PARAGRAPHS[1]}
     before = follow(texts)[0]
-    monkeypatch.setattr("index.search_index.code_digest", lambda: "autre")
+    monkeypatch.setattr("index.making.code_digest", lambda: "autre")
     monkeypatch.setattr("index.build.terms", lambda _text: ["autre"])
     after, encoded, _ = follow(texts)
     assert encoded == 0

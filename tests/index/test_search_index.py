@@ -13,6 +13,7 @@ from corpus.library import Library, open_library
 from index.background import STATEMENTS
 from index.passages import PassageSettings
 from index.search_index import Arm, SearchIndex, open_index
+from index.spelling import SpellChecker
 from index.store import read_manifest
 
 GEM = "# Le GEM\n\nUn groupe d’entraide mutuelle (GEM) accueille sans ordonnance.\n\nIl ouvre le lundi.\n"
@@ -111,6 +112,12 @@ def test_building_tells_how_it_advances(library: Library, encoder, tmp_path: Pat
     open_index(library, encoder, folder=tmp_path / "index", progress=lambda *step: seen.append(step))
     assert ("Lecture des textes", 2, 2) in seen
     assert seen[-1] == ("Calcul des vecteurs", 7, 7)
+
+
+def test_the_stems_of_the_vocabulary_are_those_of_its_words(opened):
+    spelling = opened(open_library())[0].reader.spelling
+    assert len(spelling.frequencies) > 2_000
+    assert spelling == SpellChecker.of(spelling.frequencies)
 
 
 # Rebuilding

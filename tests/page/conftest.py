@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from assistant.answer import Answer, Extract
 from assistant.assistant import Assistant
+from assistant.model import answer_model
 from assistant.page.accounts import Role, account_line, read_accounts
 from assistant.page.app import build_page
 from assistant.page.journal import Journal
@@ -73,6 +74,7 @@ class Stub:
 
     def __init__(self) -> None:
         self.index = SimpleNamespace(library=open_library())
+        self.model = answer_model()
         self.go_on = threading.Event()
         self.go_on.set()
 

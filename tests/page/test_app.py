@@ -13,6 +13,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.citation import permalink
+from assistant.model import answer_model
 from assistant.page.app import build_page
 from assistant.page.journal import Journal
 from assistant.page.place import Link, read_link, read_place
@@ -33,7 +34,7 @@ def library(tmp_path: Path) -> Library:
 
 
 def with_library(library: Library) -> Assistant:
-    return cast(Assistant, SimpleNamespace(index=SimpleNamespace(library=library)))
+    return cast(Assistant, SimpleNamespace(index=SimpleNamespace(library=library), model=answer_model()))
 
 
 def labels(library: Library) -> list[str]:
@@ -43,6 +44,9 @@ def labels(library: Library) -> list[str]:
 def test_examples_come_with_the_bundled_corpus_only(library: Library) -> None:
     assert all(any(html.escape(example) in label for label in labels(open_library())) for example in EXAMPLES)
     assert not any(html.escape(example) in label for label in labels(library) for example in EXAMPLES)
+
+
+LIMITS = ["list[str]", "list[str]", "list[str]", "str", "str"]
 
 
 def test_four_endpoints_and_no_other_are_public(library: Library) -> None:
@@ -57,8 +61,8 @@ def test_four_endpoints_and_no_other_are_public(library: Library) -> None:
         name: [p["python_type"]["type"] for p in found["parameters"]] for name, found in described["named_endpoints"].items()
     }
     assert typed == {
-        "/ask": ["str", "int"],
-        "/search": ["str", "Literal['hybrid', 'lexical', 'dense']", "int"],
+        "/ask": ["str", "int", *LIMITS],
+        "/search": ["str", "Literal['hybrid', 'lexical', 'dense']", "int", *LIMITS],
         "/show": ["str"],
         "/documents": [],
     }

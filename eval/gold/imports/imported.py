@@ -9,7 +9,7 @@ from corpus.errors import GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
 from corpus.units import units_of
-from eval.gold.folded import FoldedText, folded
+from eval.gold.folded import FoldedText, fold_spaces, folded
 from eval.gold.gold_set import GoldQuestion
 
 DEFAULT_SPLIT = "test"
@@ -42,7 +42,8 @@ class Places:
     def find(self, words: str, document: Document | None = None) -> list[tuple[Document, Span]]:
         """Every place where `words` stand, in one document or in all."""
         documents = (document,) if document else self._library.documents
-        return [(found, span) for found in documents for span in self._text(found).occurrences(words)]
+        needle = fold_spaces(words).strip()
+        return [(found, span) for found in documents for span in self._text(found).occurrences_of(needle)]
 
     def _text(self, document: Document) -> FoldedText:
         if document.id not in self._folded:

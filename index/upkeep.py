@@ -1,0 +1,40 @@
+"""Changes to a managed library and its index, made one state.
+
+The index of the library to be is written first, under a name of its own; then the catalogue changes state at once; then
+the index of the library that was is dropped. A reader finds one of the two whole, whenever it comes.
+"""
+
+from __future__ import annotations
+
+from corpus.managed.files import told_in_french
+from corpus.managed.layout import INDEX
+from corpus.managed.writer import Writer
+from index.cache import drop_unfinished
+from index.encoder import Encoder
+from index.making import make_generation, recipe_of
+from index.passages import PassageSettings
+from index.progress import Progress, silent
+from index.store import keep_only
+
+
+def commit_indexed(
+    writer: Writer, encoder: Encoder, settings: PassageSettings | None = None, progress: Progress = silent
+) -> None:
+    """Index what the writer changed, encoding only what is new, and commit it.
+
+    Raises:
+        StorageFull: if there is no room left; the library is as it was, index included.
+    """
+    settings = settings or PassageSettings()
+    folder = writer.root / INDEX
+    library = writer.library()
+    with told_in_french(writer.root):
+        drop_unfinished(folder)
+        kept = []
+        if library.documents:
+            generation = folder / recipe_of(library, encoder, settings).generation
+            made = generation.is_dir()
+            kept.append(generation if made else make_generation(library, encoder, settings, folder, progress=progress))
+        if writer.changed:
+            writer.commit()
+        keep_only(folder, kept)

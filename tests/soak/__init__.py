@@ -1,0 +1,1 @@
+"""Crashes and concurrency, briefly in the tests and at length in `make soak`."""
