@@ -264,11 +264,11 @@ def _build(library: Library) -> _Controls:
                 "questions-titre",
             )
             question = gr.Textbox(label="Question à écrire", lines=2, max_lines=4, elem_id="questions-texte")
+            kind = gr.Radio(TYPES, value="factoide", label="Type de question")
             search = gr.Button("Chercher la réponse", elem_id="questions-chercher", scale=0)
             candidates = panel("", "questions-extraits", buttons=True)
             documents = panel("", "questions-documents", buttons=True)
             answers = panel(draft_html(Draft(), library), "questions-reponses", buttons=True)
-            kind = gr.Radio(TYPES, value="factoide", label="Type de question")
             style = gr.Radio(STYLES, value="direct", label="Façon de la poser")
             persona = gr.Radio(PERSONAS, value="professionnel", label="Qui la pose")
             split = gr.Radio(SPLITS, value="test", label="Jeu de la question")
