@@ -58,7 +58,7 @@ def test_four_endpoints_and_no_other_are_public(library: Library) -> None:
     for endpoint in described["named_endpoints"].values():
         assert endpoint["description"].endswith(".")
     typed = {
-        name: [p["python_type"]["type"].removeprefix("None | ") for p in found["parameters"]]
+        name: [parameter["python_type"]["type"].removeprefix("None | ") for parameter in found["parameters"]]
         for name, found in described["named_endpoints"].items()
     }
     assert typed == {
