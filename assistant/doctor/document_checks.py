@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from assistant.doctor.case import Case
@@ -15,6 +14,10 @@ from corpus.model import Document
 from index.segments import Segments, indexed_text, indexed_unit
 
 _BATCH = 256
+_EXTRA = 16
+"""Tokens that are not of the text: both ends, and the prompt."""
+_LATIN = re.compile("[^A-Za-zÀ-ɏ]+")
+_OTHER = re.compile(r"[A-Za-zÀ-ɏ\s]+")
 
 
 def check_duplicates(case: Case) -> Check | None:
@@ -118,7 +121,7 @@ def check_window(case: Case) -> Check | None:
         return None
     name, size = "longueur des passages", window(folder)
     prompt = passage_prompt(folder)
-    candidates = [(place, prompt + text) for place, text in _texts(segments) if _may_exceed(text, size)]
+    candidates = [(place, prompt + text) for place, text in _texts(segments) if may_exceed(prompt + text, size)]
     long: list[str] = []
     if candidates:
         try:
@@ -153,11 +156,10 @@ def _texts(segments: Segments) -> Iterator[tuple[str, str]]:
         yield f"{unit.document.source}, {span.start}:{span.end}", indexed_unit(unit)
 
 
-def _may_exceed(text: str, size: int) -> bool:
-    """Whether the text is worth the time of counting its tokens, of more than two Latin letters each on average."""
-    if 2 * len(text) <= size:
+def may_exceed(text: str, size: int) -> bool:
+    """Whether the tokens are worth counting: French ones have four letters on average, and none has less than a character."""
+    if len(text) + _EXTRA <= size:
         return False
-    text = unicodedata.normalize("NFKC", text)
-    others = len(re.sub(r"[A-Za-zÀ-ɏ\s]", "", text))
-    latin = len(re.findall("[A-Za-zÀ-ɏ]", text))
-    return latin / 2.25 + others + 4 > size
+    latin = len(_LATIN.sub("", text))
+    others = len(_OTHER.sub("", text))
+    return latin / 2.25 + others + _EXTRA > size

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from assistant.doctor import document_checks, index_checks, storage_checks
 from assistant.doctor.case import Case, gather
-from assistant.doctor.check import Check
+from assistant.doctor.check import Check, fail
 from assistant.doctor.model import Model
 from corpus.errors import LibraryError
+from corpus.managed.lock import writer_at_work
 from corpus.managed.reader import state_number
 from index.encoder import Encoder
 from index.progress import Progress, silent
@@ -42,7 +43,7 @@ CHECKS: tuple[Callable[[Case], Check | None], ...] = (
 )
 """Each gives None when it does not apply."""
 
-_ATTEMPTS = 3
+_ATTEMPTS = 10
 _LABEL = "Contrôles"
 
 
@@ -51,7 +52,7 @@ def examine(
 ) -> tuple[Case, list[Check]]:
     """Check a library, its index and the model. Nothing is written.
 
-    A managed library that changes meanwhile is looked at again: its files were those of two states.
+    A managed library that changes meanwhile is looked at again: what was seen was partly of one state, partly of another.
 
     Args:
         root: the folder; the bundled corpus by default.
@@ -62,31 +63,44 @@ def examine(
 
     Raises:
         LibraryNotFound: if the folder does not exist or is a file.
+        LibraryError: if the library changes too fast to be looked at.
     """
     for _ in range(_ATTEMPTS):
         case = gather(root, model)
         checks = list(_found(case, encoder, progress))
-        if case.state is None or _number(case) == case.state.number:
-            break
-    return case, checks
+        if _is_as_it_was(case):
+            return case, checks
+    raise LibraryError(f"La bibliothèque {case.root} change sans cesse. Réessayez quand l’ajout en cours sera fini.")
 
 
 def _found(case: Case, encoder: Encoder | None, progress: Progress) -> Iterator[Check]:
-    total = len(CHECKS) + (encoder is not None)
-    for done, check in enumerate(CHECKS):
-        progress(_LABEL, done, total)
-        if (found := check(case)) is not None:
-            yield found
+    checks = [*CHECKS]
     if encoder is not None:
-        progress(_LABEL, len(CHECKS), total)
-        if (found := index_checks.check_recomputed(case, encoder)) is not None:
+        checks.append(lambda case: index_checks.check_recomputed(case, encoder))
+    unreadable: list[str] = []
+    for done, check in enumerate(checks):
+        progress(_LABEL, done, len(checks))
+        try:
+            found = check(case)
+        except OSError as error:
+            unreadable.append(f"{error.filename} : {error.strerror}")
+            continue
+        if found is not None:
             yield found
-    progress(_LABEL, total, total)
+    progress(_LABEL, len(checks), len(checks))
+    if unreadable:
+        yield fail(
+            "lecture", "Des contrôles n’ont pas pu se faire.", "Vérifiez ces fichiers, leurs droits et le disque.", unreadable
+        )
 
 
-def _number(case: Case) -> int | None:
-    """Which state the library is in now; None if it can no longer be told."""
+def _is_as_it_was(case: Case) -> bool:
+    """Whether no other process changed the library, or began to, since it was looked at."""
+    if case.state is None:
+        return True
+    if case.writer is None and writer_at_work(case.root) is not None:
+        return False
     try:
-        return state_number(case.root)
+        return state_number(case.root) == case.state.number
     except (LibraryError, OSError, sqlite3.Error):
-        return None
+        return False

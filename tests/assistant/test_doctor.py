@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 from collections import namedtuple
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -25,10 +25,11 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from assistant.doctor import examination
 from assistant.doctor.case import Case, gather
 from assistant.doctor.check import Check, Severity, counted, ok
+from assistant.doctor.document_checks import may_exceed
 from assistant.doctor.examination import examine
 from assistant.doctor.model import Model, find_model
 from assistant.doctor.storage_checks import check_permissions
-from corpus.errors import LibraryNotFound
+from corpus.errors import LibraryError, LibraryNotFound
 from corpus.library import open_library
 from corpus.managed.catalogue import Catalogue
 from corpus.managed.lock import writing
@@ -407,6 +408,40 @@ def test_a_library_that_changes_meanwhile_is_looked_at_again(root: Path, model: 
     assert len(case.documents) == 3
 
 
+def test_a_writer_that_comes_meanwhile_is_seen(root: Path, model: Model, monkeypatch):
+    seen: list[str | None] = []
+    with ExitStack() as stack:
+
+        def starting(case: Case) -> Check:
+            seen.append(case.writer)
+            if len(seen) == 1:
+                stack.enter_context(writing(root))
+            return ok("essai", "Vu.")
+
+        monkeypatch.setattr(examination, "CHECKS", (starting,))
+        case, _ = examine(root, model)
+    assert [writer is None for writer in seen] == [True, False]
+    assert case.writer is not None
+
+
+def test_a_library_that_never_rests_is_not_judged(root: Path, model: Model, monkeypatch):
+    monkeypatch.setattr(examination, "CHECKS", ())
+    monkeypatch.setattr(examination, "state_number", lambda _root: -1)
+    with pytest.raises(LibraryError, match="change sans cesse"):
+        examine(root, model)
+
+
+def test_a_check_that_cannot_read_stops_no_other(root: Path, model: Model, monkeypatch):
+    def failing(case: Case) -> Check:
+        (case.root / "rien").read_bytes()
+        raise AssertionError
+
+    monkeypatch.setattr(examination, "CHECKS", (failing, lambda _case: ok("essai", "Vu.")))
+    _, (seen, unread) = examine(root, model)
+    assert (seen.name, unread.name, unread.status) == ("essai", "lecture", Severity.FAIL)
+    assert unread.details[0].startswith(str(root / "rien"))
+
+
 # The model
 
 
@@ -648,3 +683,17 @@ def test_pages_without_text_are_named(root: Path, checks: Check_, encoder: StubE
 @pytest.mark.parametrize(("count", "told"), [(0, "0 document"), (1, "1 document"), (2, "2 documents")])
 def test_things_are_counted_in_french(count: int, told: str):
     assert counted(count, "document") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "counted"),
+    [
+        pytest.param("mot " * 100, 512, False, id="shorter than the window"),
+        pytest.param("Le groupe ouvre le lundi. " * 40, 512, False, id="French of a usual length"),
+        pytest.param("Le groupe ouvre le lundi. " * 60, 512, True, id="long French"),
+        pytest.param("12 % ; 34 % ; " * 70, 512, True, id="a table of figures"),
+        pytest.param("健康" * 300, 512, True, id="another script"),
+    ],
+)
+def test_only_texts_that_may_be_too_long_are_counted(text: str, size: int, counted: bool):
+    assert may_exceed(text, size) is counted
