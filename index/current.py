@@ -14,7 +14,7 @@ from index.encoder import Encoder
 from index.making import Notify, quiet
 from index.passages import PassageSettings
 from index.progress import Progress, silent
-from index.search_index import SearchIndex, open_index
+from index.search_index import SearchIndex, empty_index, open_index
 
 _Stamp = tuple[int, int]
 
@@ -51,23 +51,38 @@ class CurrentIndex:
         """The index, opened again if the library changed; while one thread opens it, others go on with the last.
 
         Raises:
-            LibraryError: if the library can no longer be read, or is empty.
+            LibraryError: if the library can no longer be read, or is a plain one without documents.
         """
+        return self._get(wait=False)
+
+    def latest(self) -> SearchIndex:
+        """The same, never the last state while another thread opens the next: for who has just made a change.
+
+        Raises:
+            LibraryError: as `get`.
+        """
+        return self._get(wait=True)
+
+    def _get(self, *, wait: bool) -> SearchIndex:
         stamp = self._stamp()
         opened = self._opened
         if opened is not None and opened.stamp == stamp:
             return opened.index
-        if not self._opening.acquire(blocking=opened is None):
+        if not self._opening.acquire(blocking=wait or opened is None):
             assert opened is not None  # else it would have waited
             return opened.index
         try:
             if self._opened is None or self._opened.stamp != stamp:
-                library = open_library(self._root)
-                index = open_index(library, self._encoder, self._settings, progress=self._progress, notify=self._notify)
-                self._opened = _Opened(stamp, index)
+                self._opened = _Opened(stamp, self._open())
             return self._opened.index
         finally:
             self._opening.release()
+
+    def _open(self) -> SearchIndex:
+        library = open_library(self._root)
+        if library.managed and not library.documents:
+            return empty_index(library, self._encoder)  # it may be filled while it is served
+        return open_index(library, self._encoder, self._settings, progress=self._progress, notify=self._notify)
 
     def _stamp(self) -> _Stamp:
         """Changes with the state of a managed library, or its lexicon."""

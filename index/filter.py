@@ -135,6 +135,11 @@ class _Described:
     publishers: frozenset[str]
     days: Days | None
 
+    @property
+    def text(self) -> str:
+        """All that names it, in one text."""
+        return "\n".join([*self.title, *self.paths, *self.keywords, *self.publishers])
+
 
 @dataclass(frozen=True)
 class Descriptions:
@@ -185,6 +190,11 @@ class Descriptions:
                 "des valeurs."
             )
         return kept
+
+    def about(self, words: str) -> Chosen:
+        """The documents whose title, paths, keywords and publishers hold every one of `words`; all of them for none."""
+        wanted = folded(words).split()
+        return self._where(lambda one: all(word in one.text for word in wanted))
 
     def _any(self, found: Iterable[Chosen]) -> Chosen:
         kept: Chosen = np.logical_or.reduce(list(found))

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from corpus.errors import DamagedIndex
 from corpus.library import Library, open_library
 from corpus.managed.files import told_in_french
+from corpus.managed.layout import INDEX
 from corpus.managed.lock import writing
+from index.build import build
 from index.contents import Contents, load_definitions
 from index.dense import DenseIndex, DenseScores
 from index.encoder import Encoder, Vectors
@@ -174,6 +176,15 @@ def _load(generation: Path, library: Library, encoder: Encoder) -> SearchIndex:
     dense = DenseIndex.build(contents.vectors, segments.homes)
     reader = QueryReader(load_definitions(generation), library.lexicon, SpellChecker.of_index(lexical))
     return SearchIndex(library, encoder, segments, generation, lexical, dense, reader)
+
+
+def empty_index(library: Library, encoder: Encoder) -> SearchIndex:
+    """The index of a library without documents, where nothing is ever found; kept in memory alone."""
+    contents = build((), PassageSettings(), encoder)
+    segments = contents.segments(())
+    lexical, dense = LexicalIndex.of(contents.counts), DenseIndex.build(contents.vectors, segments.homes)
+    reader = QueryReader({}, library.lexicon, SpellChecker.of({}))
+    return SearchIndex(library, encoder, segments, library.root / INDEX, lexical, dense, reader)
 
 
 def open_index(

@@ -30,7 +30,7 @@ COMPUTER, PHONE = (1280, 860), (390, 844)
 def main(out: Path) -> None:
     """Serve the bundled corpus, and save what is seen."""
     assistant = open_assistant(open_index(open_library(), SentenceEncoder(model_folder())))
-    page = build_page(assistant)
+    page = build_page(lambda: assistant)
     address = launch(page, "127.0.0.1", free_port())
     out.mkdir(parents=True, exist_ok=True)
     try:

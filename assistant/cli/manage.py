@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.cli.console import Console
 from assistant.cli.session import chosen_library, encoder_of
+from assistant.outcomes import WORDS, counted
 from corpus.errors import UsageError
 from corpus.library import open_library
-from corpus.managed.gathering import Found, gather
+from corpus.managed.gathering import gather
 from corpus.managed.outcome import Outcome, Status
-from corpus.managed.writer import Writer, open_writer
+from corpus.managed.writer import open_writer
 from index.encoder import Encoder
-from index.upkeep import commit_indexed
+from index.upkeep import add_indexed, commit_indexed
 
 ADD_HELP = "ajouter des fichiers à une bibliothèque"
 REMOVE_HELP = "retirer des documents d’une bibliothèque, sans en rien laisser"
-
-COMMIT_EVERY = 1_000_000
-"""Characters imported between two commits: what an interruption may cost is about a minute of vectors."""
-
-_WORDS = {
-    Status.ADDED: ("ajouté", "ajoutés"),
-    Status.UNCHANGED: ("inchangé", "inchangés"),
-    Status.REPLACED: ("remplacé", "remplacés"),
-    Status.ALIAS: ("alias", "alias"),
-    Status.REFUSED: ("refusé", "refusés"),
-}
 
 
 def configure_add(parser: ArgumentParser) -> None:
@@ -44,43 +33,28 @@ def run_add(args: Namespace, console: Console) -> int:
     root = _writable(args, "Donnez avec --library le dossier, nouveau ou vide, où ranger ces documents")
     files = gather(args.paths, root)
     encoder = encoder_of(console)
-    told: Counter[Status] = Counter()
+    told: list[Status] = []
     try:
         with open_writer(root, create=True) as writer:
-            waiting: list[Outcome] = []
-            for number, found in enumerate(files):
-                console.progress("Import", number, len(files))
-                waiting.append(_import(writer, found))
-                if writer.pending >= COMMIT_EVERY:
-                    _commit(writer, encoder, console, waiting, told, as_json=args.json)
-            _commit(writer, encoder, console, waiting, told, as_json=args.json)
+            for outcome in add_indexed(writer, files, encoder, console.progress):
+                told.append(outcome.status)
+                _tell_outcome(outcome, console, as_json=args.json)
     finally:
         console.close_bar()
     if not args.json:
-        _show_summary(told, root, console)
-    return 0 if told.total() > told[Status.REFUSED] else 1
+        console.line()
+        console.line(f"{counted(told)}.")
+        console.line(f"{root} : {_documents(len(open_library(root).documents))}.")
+    return 0 if set(told) - {Status.REFUSED} else 1
 
 
-def _import(writer: Writer, found: Found) -> Outcome:
-    if found.refusal is not None:
-        return Outcome(found.path, found.source, Status.REFUSED, reason=found.refusal)
-    return writer.add(found.path, found.source)
-
-
-def _commit(
-    writer: Writer, encoder: Encoder, console: Console, waiting: list[Outcome], told: Counter[Status], *, as_json: bool
-) -> None:
-    """Commit, and only then tell what was done."""
-    commit_indexed(writer, encoder, progress=console.progress)
+def _tell_outcome(outcome: Outcome, console: Console, *, as_json: bool) -> None:
     console.close_bar()
-    for outcome in waiting:
-        told[outcome.status] += 1
-        if as_json:
-            console.json(outcome_json(outcome))
-        else:
-            reason = f" : {outcome.reason}" if outcome.reason else ""
-            console.line(f"{_WORDS[outcome.status][0]:<9} {outcome.source}{reason}")
-    waiting.clear()
+    if as_json:
+        console.json(outcome_json(outcome))
+    else:
+        reason = f" : {outcome.reason}" if outcome.reason else ""
+        console.line(f"{WORDS[outcome.status][0]:<9} {outcome.source}{reason}")
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -92,13 +66,6 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status.value,
         "reason": outcome.reason,
     }
-
-
-def _show_summary(told: Counter[Status], root: Path, console: Console) -> None:
-    counted = [f"{told[status]} {_WORDS[status][told[status] > 1]}" for status in Status if told[status]]
-    console.line()
-    console.line(f"{', '.join(counted) if counted else 'Aucun fichier à importer'}.")
-    console.line(f"{root} : {_documents(len(open_library(root).documents))}.")
 
 
 def configure_remove(parser: ArgumentParser) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from assistant.assistant import open_assistant
+from assistant.assistant import Assistant, open_assistant
 from assistant.cli.console import Console
 from assistant.cli.options import port_number, positive
-from assistant.cli.session import index_of, library_of
+from assistant.cli.session import chosen_library, encoder_of, tell_refusals
 from corpus.errors import UsageError
 from eval.gold.gold_set import load_gold
+from index.current import CurrentIndex
 
 HELP = "ouvrir la page web"
 _KEPT_DAYS = 90
@@ -62,15 +63,25 @@ def run(args: Namespace, console: Console) -> int:
     check_mcp(settings)
     if not settings.local and settings.accounts is None:
         console.notify(_EXPOSED)
-    library = library_of(args, console)
+    holder = CurrentIndex(chosen_library(args), encoder_of(console), progress=console.progress, notify=console.notify)
+    try:
+        refusals = holder.get().library.refusals
+    finally:
+        console.close_bar()
+    tell_refusals(refusals, console)
     if settings.gold is not None:
-        load_gold(settings.gold, library)  # what is wrong with it is told before anything is served
-    assistant = open_assistant(index_of(library, console))
+        load_gold(settings.gold, holder.get().library)  # what is wrong with it is told before anything is served
 
     def announce(url: str) -> None:
         console.notify(f"Sourcier est ouvert : {url}  (Ctrl+C pour arrêter)")
         if settings.mcp:
             console.notify(f"Programmes MCP : {url}gradio_api/mcp/")
 
-    serve(assistant, args.host, args.port, announce, settings)
+    def current() -> Assistant:
+        return open_assistant(holder.get())
+
+    def latest() -> Assistant:
+        return open_assistant(holder.latest())
+
+    serve(current, args.host, args.port, announce, settings, latest)
     return 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.cli.console import Console
-from corpus.library import Library, open_library
+from corpus.library import Library, Refusal, open_library
 from index.encoder import SentenceEncoder, model_folder
 from index.filter import Descriptions, Filter
 from index.passages import PassageSettings
@@ -23,9 +24,14 @@ def chosen_library(args: Namespace) -> Path | None:
 def library_of(args: Namespace, console: Console) -> Library:
     """The library, files that cannot be read being told on standard error."""
     library = open_library(chosen_library(args))
-    for refusal in library.refusals:
-        console.notify(f"{refusal.source} : refusé : {refusal.reason}")
+    tell_refusals(library.refusals, console)
     return library
+
+
+def tell_refusals(refusals: Sequence[Refusal], console: Console) -> None:
+    """Tell which files could not be read, and why."""
+    for refusal in refusals:
+        console.notify(f"{refusal.source} : refusé : {refusal.reason}")
 
 
 def encoder_of(console: Console, model: str | None = None) -> SentenceEncoder:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.page.api import publish_api
 from assistant.page.authoring import build_authoring
 from assistant.page.desk import Desk
+from assistant.page.documents import Holdings, build_documents
 from assistant.page.evaluation import build_evaluation
+from assistant.page.inbox import Inbox
 from assistant.page.privacy_tab import build_privacy_tab
 from assistant.page.question_tab import build_question_tab, panel
 from assistant.page.render import header_html
@@ -19,18 +23,24 @@ _AT_ONCE = 4
 _MOST_WAITING = 200
 
 
-def build_page(assistant: Assistant, settings: PageSettings | None = None) -> gr.Blocks:
-    """The page for one assistant.
+def build_page(
+    current: Callable[[], Assistant],
+    settings: PageSettings | None = None,
+    *,
+    latest: Callable[[], Assistant] | None = None,
+    inbox: Inbox | None = None,
+) -> gr.Blocks:
+    """The page for a library that may change while it is open.
 
     Args:
+        current: the assistant of the moment.
         settings: by default, for this machine alone and keeping nothing.
+        latest: the same, never behind a change that was just made; by default, `current`.
+        inbox: where files that are sent wait to be imported; what serves the page fills it.
     """
     settings = settings or PageSettings()
-
-    def current() -> Assistant:
-        return assistant
-
-    library = assistant.index.library
+    holdings = Holdings(current, latest or current, inbox or Inbox(), settings.administers)
+    library = current().index.library
     bundled = library.root == BUNDLED
     page: gr.Blocks = gr.Blocks(title="Sourcier", analytics_enabled=False)
     with page, gr.Column(elem_id="sourcier"):
@@ -39,6 +49,8 @@ def build_page(assistant: Assistant, settings: PageSettings | None = None) -> gr
         with gr.Tabs(elem_id="onglets"):
             with gr.Tab("Poser une question", id="question"):
                 build_question_tab(page, Desk(current, settings.journal), examples=bundled)
+            with gr.Tab("Documents", id="documents") as documents:
+                build_documents(page, documents, holdings)
             with gr.Tab("Évaluation", id="evaluation"):
                 build_evaluation(page, current, served=settings.gold, writable=settings.administers)
             with gr.Tab("Écrire des questions", id="questions"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,12 @@ from assistant.page.render import answer_html, message_html, passages_html, stat
 from assistant.page.session import Session
 from assistant.question import check_question
 from corpus.errors import SourcierError, UsageError
+from index.filter import Filter
 
 _WIDE = 10
 _RECENT = "Questions récentes"
 _FAILURE = "La recherche a échoué. Réessayez ; si cela se reproduit, relancez Sourcier."
+_EMPTY = "La bibliothèque est vide. Ajoutez-y d’abord des documents, dans l’onglet « Documents »."
 _logger = logging.getLogger(__name__)
 
 Updates = tuple[Any, Any, Any, Any, Any]
@@ -40,15 +42,25 @@ class Desk:
     current: Callable[[], Assistant]
     journal: Journal | None = None
 
-    def ask(self, question: str | None, way: str | None, session: Session) -> Iterator[Updates]:
+    def ask(
+        self,
+        question: str | None,
+        way: str | None,
+        session: Session,
+        documents: Sequence[str] = (),
+        keywords: Sequence[str] = (),
+    ) -> Iterator[Updates]:
         """First that it is being searched for, then what was found.
 
         Args:
             way: "alone" not to read the question as a follow-up, "wide" for passages rather than an answer.
+            documents: sources of the documents to search; all of them if none is given.
+            keywords: likewise.
         """
         yield status_html("Recherche en cours…", busy=True), gr.skip(), "", gr.skip(), gr.skip()
         try:
-            status, found, session = self._found(question or "", way or "", session)
+            within = Filter.of(documents, keywords)
+            status, found, session = self._found(question or "", way or "", session, within)
         except SourcierError as error:
             status, found = "", message_html(str(error))
         except Exception:
@@ -56,14 +68,17 @@ class Desk:
             status, found = "", message_html(_FAILURE)
         yield status_html(status), found, "", suggestions_html(_RECENT, session.recent, folded=True), session
 
-    def _found(self, question: str, way: str, session: Session) -> tuple[str, str, Session]:
+    def _found(self, question: str, way: str, session: Session, within: Filter | None) -> tuple[str, str, Session]:
         check_question(question)
+        assistant = self.current()
+        if not assistant.index.library.documents:
+            raise UsageError(_EMPTY)
         if way == "wide":
-            ranking = self.current().search(question, k=_WIDE)
+            ranking = assistant.search(question, k=_WIDE, within=within)
             return f"{len(ranking.hits)} passages.", passages_html(ranking), session
         follow_up = None if way == "alone" else understand(question, session.previous)
         understood = follow_up.understood if follow_up else question
-        answer = self.current().ask(understood)
+        answer = assistant.ask(understood, within=within)
         if self.journal:
             self.journal.question(answer, question)
         return (

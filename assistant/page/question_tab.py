@@ -7,6 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.page.desk import Desk
+from assistant.page.limits import build_limits
 from assistant.page.render import status_html, suggestions_html
 from assistant.page.session import Session
 
@@ -19,10 +20,10 @@ EXAMPLES = (
 _SESSION_SECONDS = 12 * 3600
 # Buttons that ask go through the one way to ask, so that the last question is the one answered: they write it in the box, leave
 # what else they want on "Chercher", and click it.
-_SENT = """(question, way, session) => {
+_SENT = """(question, way, session, ...limits) => {
   const sent = JSON.parse(document.getElementById("chercher").dataset.sent || "{}");
   const written = document.querySelector("#question textarea, #question input").value;
-  return sent.question === written ? [written, sent.way, session] : [question, "", session];
+  return sent.question === written ? [written, sent.way, session, ...limits] : [question, "", session, ...limits];
 }"""
 _SCRIPT = Path(__file__).parent / "script.js"
 
@@ -40,6 +41,7 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
     with gr.Row(elem_id="demande"):
         question = gr.Textbox(label="Votre question", lines=1, max_lines=4, autofocus=True, elem_id="question")
         send = gr.Button("Chercher", variant="primary", elem_id="chercher", scale=0)
+    limits = build_limits(desk.current)
     recent = panel("", "recentes", script)
     status = panel(status_html(""), "etat")
     with gr.Row(elem_id="lecture"):
@@ -49,7 +51,7 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
     gr.on(
         [question.submit, send.click],
         desk.ask,
-        inputs=[question, way, session],
+        inputs=[question, way, session, limits.documents, limits.keywords],
         outputs=[status, answers, reader, recent, session],
         js=_SENT,
         show_progress="hidden",

@@ -14,6 +14,7 @@ from assistant.page.markup import escaped, extract_html, marked
 from assistant.page.place import place_attributes
 from assistant.page.reader import copy_button
 from corpus.model import Document, Span
+from index.filter import Filter
 from index.search_index import Ranking
 
 _STRONG, _FAIR = 80, 60
@@ -56,10 +57,14 @@ def answer_html(answer: Answer, follow_up: FollowUp | None = None, *, judged: bo
 
 def _title(answer: Answer, state: State) -> str:
     if state is State.NONE:
-        return "Le corpus ne répond pas à cette question."
+        return _unanswered(answer)
     if state is State.UNSURE:
         return "Réponse incertaine"
     return "L’extrait qui répond" if len(answer.extracts) == 1 else f"Les {len(answer.extracts)} extraits qui répondent"
+
+
+def _unanswered(answer: Answer) -> str:
+    return f"{'Le corpus ne répond' if answer.within is None else 'Les documents choisis ne répondent'} pas à cette question."
 
 
 def _found_html(answer: Answer, state: State, judged: bool) -> str:
@@ -79,7 +84,8 @@ def _not_found_html(answer: Answer) -> str:
     if answer.unknown_words:
         words = ", ".join(f"«\u00a0{escaped(word)}\u00a0»" for word in answer.unknown_words)
         unknown = f"<li>Aucun document n’emploie {words} : essayez un autre mot.</li>"
-    hint = f'<ul class="hint">{unknown}<li>{_HINT}</li></ul>'
+    limited = "<li>La recherche est limitée : ôtez ce choix pour chercher partout.</li>" if answer.within else ""
+    hint = f'<ul class="hint">{limited}{unknown}<li>{_HINT}</li></ul>'
     if not answer.nearest:
         return hint
     confidence = _confidence_html("Confiance qu’il y réponde", answer.confidence)
@@ -92,7 +98,7 @@ def _heading(title: str, answer: Answer, follow_up: FollowUp | None) -> str:
     question = " ".join(answer.question.split())
     return (
         f'<h2 id="reponse">{title}</h2><p class="asked">«\u00a0{escaped(question)}\u00a0»</p>'
-        f"{_follow_up_html(follow_up)}{_expansions_html(answer)}"
+        f"{_follow_up_html(follow_up)}{_expansions_html(answer)}{_limits_html(answer.within)}"
     )
 
 
@@ -114,6 +120,11 @@ def _expansions_html(answer: Answer) -> str:
         return ""
     told = " ; ".join(escaped(expansion.in_words()) for expansion in answer.expansions)
     return f'<p class="expansions">Recherche étendue à : {told}</p>'
+
+
+def _limits_html(within: Filter | None) -> str:
+    """What the search was limited to."""
+    return "" if within is None else f'<p class="expansions limits">Recherche limitée à : {escaped(within.in_words())}</p>'
 
 
 def _wider_button(question: str) -> str:
@@ -237,7 +248,8 @@ def passages_html(ranking: Ranking) -> str:
     title = "Les passages les plus proches" if extracts else "Aucun passage trouvé. Essayez d’autres mots."
     return (
         f'<section class="answer none" aria-labelledby="reponse"><h2 id="reponse">{title}</h2>'
-        f'<p class="asked">«\u00a0{escaped(question)}\u00a0»</p>{_cards(extracts, "card nearest")}</section>'
+        f'<p class="asked">«\u00a0{escaped(question)}\u00a0»</p>{_limits_html(ranking.within)}'
+        f"{_cards(extracts, 'card nearest')}</section>"
     )
 
 
@@ -254,7 +266,7 @@ def status_html(status: str, *, busy: bool = False) -> str:
 def status_of(answer: Answer) -> str:
     """An answer in one spoken line."""
     if not answer.answered:
-        return "Le corpus ne répond pas à cette question."
+        return _unanswered(answer)
     count = len(answer.extracts)
     opening = "Réponse incertaine : " if state_of(answer) is State.UNSURE else ""
     return f"{opening}{count} extrait{'s' if count > 1 else ''} trouvé{'s' if count > 1 else ''}."

@@ -21,13 +21,15 @@ from assistant.assistant import Assistant
 from assistant.page.app import build_page
 from assistant.page.guard import Guard, cookie_name
 from assistant.page.headers import Headers
+from assistant.page.inbox import Deposit, Inbox
 from assistant.page.settings import PageSettings
 from assistant.page.sign_in import Doorkeeper
 from corpus.errors import ServerError, UsageError
 
 _FOLDER = Path(__file__).parent
-_LARGEST_UPLOAD = "1kb"  # nothing is uploaded yet
+_LARGEST_UPLOAD = "1kb"  # nothing comes by Gradio's own way: see `assistant.page.inbox`
 _SESSIONS_KEPT = 1000
+_STYLES = ("style.css", "bench.css", "documents.css")
 
 
 def _theme() -> gr.themes.Base:
@@ -36,8 +38,11 @@ def _theme() -> gr.themes.Base:
     return theme.set(body_background_fill="#faf9f6", body_background_fill_dark="#15171a")
 
 
-def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None = None) -> str:
+def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None = None, inbox: Inbox | None = None) -> str:
     """Start serving the page, and give its address.
+
+    Args:
+        inbox: where files that are sent are kept; that of the page.
 
     Raises:
         ServerError: if the address cannot be listened to.
@@ -62,8 +67,8 @@ def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None 
                 max_file_size=_LARGEST_UPLOAD,
                 state_session_capacity=_SESSIONS_KEPT,
                 theme=_theme(),
-                css="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("style.css", "bench.css")),
-                **_door(settings),
+                css="".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES),
+                **_door(settings, inbox or Inbox()),
             )
     except OSError as error:
         raise ServerError(_port_taken(port)) from error
@@ -75,17 +80,19 @@ def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None 
     return str(address)
 
 
-def _door(settings: PageSettings) -> dict[str, Any]:
-    """What stands before the page: the guard if people sign in, and the headers of every response."""
-    headers = Middleware(Headers)
-    if settings.accounts is None:
-        return {"app_kwargs": {"middleware": [headers]}}
-    doorkeeper = Doorkeeper(settings.accounts)
+def _door(settings: PageSettings, inbox: Inbox) -> dict[str, Any]:
+    """What stands before the page: the headers of every response, the guard if people sign in, and the way in for files."""
+    doorkeeper = Doorkeeper(settings.accounts) if settings.accounts is not None else None
 
     def who(request: Request) -> str | None:
-        return doorkeeper.who(request.cookies.get(cookie_name(request)))
+        return doorkeeper.who(request.cookies.get(cookie_name(request))) if doorkeeper else None
 
-    return {"app_kwargs": {"middleware": [headers, Middleware(Guard, doorkeeper=doorkeeper)]}, "auth_dependency": who}
+    middleware = [Middleware(Headers)]
+    if doorkeeper is not None:
+        middleware.append(Middleware(Guard, doorkeeper=doorkeeper))
+    middleware.append(Middleware(Deposit, inbox=inbox, may=lambda request: settings.administers(who(request))))
+    signed_in = {"auth_dependency": who} if doorkeeper is not None else {}
+    return {"app_kwargs": {"middleware": middleware}, **signed_in}
 
 
 def check_mcp(settings: PageSettings) -> None:
@@ -102,32 +109,39 @@ def check_mcp(settings: PageSettings) -> None:
 
 
 def serve(
-    assistant: Assistant, host: str, port: int, announce: Callable[[str], None], settings: PageSettings | None = None
+    current: Callable[[], Assistant],
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    settings: PageSettings | None = None,
+    latest: Callable[[], Assistant] | None = None,
 ) -> None:
     """Serve the page until interrupted.
 
     Args:
-        assistant: what answers.
+        current: the assistant of the moment.
         host: address to listen on.
         port: port to listen on.
         announce: called with the page's address once it answers.
         settings: by default, for this machine alone and keeping nothing.
+        latest: the same as `current`, never behind a change that was just made.
 
     Raises:
         ServerError: if the address cannot be listened to.
     """
     _check_address(host, port)
-    assistant.search("prêt", k=1)  # load the model now rather than at the first question
-    page = build_page(assistant, settings)
-    address = launch(page, host, port, settings)
-    announce(address)
+    current().search("prêt", k=1)  # load the model now rather than at the first question
+    inbox = Inbox()
+    page = build_page(current, settings, latest=latest, inbox=inbox)
     try:
+        announce(launch(page, host, port, settings, inbox))
         while True:
             time.sleep(1)
     except KeyboardInterrupt:
         pass
     finally:
         page.close(verbose=False)
+        inbox.close()
 
 
 def is_local(host: str) -> bool:

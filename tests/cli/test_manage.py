@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import manage
 from corpus.library import open_library
+from index import upkeep
 from tests.conftest import LIBRARY, POOL
 
 
@@ -142,8 +142,8 @@ def test_it_is_a_failure_if_nothing_could_be_imported(sourcier, folder: Path, ro
 
 def test_a_long_addition_is_committed_as_it_goes(sourcier, folder: Path, root: Path, monkeypatch: pytest.MonkeyPatch):
     """What was told is in the library, even when the rest fails."""
-    monkeypatch.setattr(manage, "COMMIT_EVERY", 1)
-    real = manage.commit_indexed
+    monkeypatch.setattr(upkeep, "COMMIT_EVERY", 1)
+    real = upkeep.commit_indexed
     calls: list[int] = []
 
     def commit(*arguments: object, **options: object) -> None:
@@ -152,7 +152,7 @@ def test_a_long_addition_is_committed_as_it_goes(sourcier, folder: Path, root: P
             raise KeyboardInterrupt
         real(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(manage, "commit_indexed", commit)
+    monkeypatch.setattr(upkeep, "commit_indexed", commit)
     told = sourcier("add", folder, "--library", root)
     assert (told.code, told.out) == (130, "ajouté    piscine.md\n")
     assert [document.source for document in open_library(root).documents] == ["piscine.md"]

@@ -18,7 +18,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[PageSettings]:
     """The settings of each page that would be served."""
     found: list[PageSettings] = []
 
-    def serve(assistant: Any, host: str, port: int, announce: Any, settings: PageSettings) -> None:
+    def serve(current: Any, host: str, port: int, announce: Any, settings: PageSettings, latest: Any) -> None:
+        assert current().index is latest().index
         announce(f"http://{host}:{port}/")
         found.append(settings)
 

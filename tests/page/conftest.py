@@ -25,6 +25,7 @@ from assistant.page.server import launch
 from assistant.page.settings import PageSettings
 from corpus.library import Library, open_library
 from corpus.model import Span
+from index.filter import Descriptions, Filter
 from tests.page.browsing import FLAGS, FONDS, NOTE, START_SECONDS, chromium_path, free_port
 
 
@@ -73,12 +74,13 @@ class Stub:
     """An assistant over the bundled corpus that answers at the test's word."""
 
     def __init__(self) -> None:
-        self.index = SimpleNamespace(library=open_library())
+        library = open_library()
+        self.index = SimpleNamespace(library=library, descriptions=Descriptions.of(library))
         self.model = answer_model()
         self.go_on = threading.Event()
         self.go_on.set()
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, within: Filter | None = None) -> Answer:
         assert self.go_on.wait(30)
         if question == "panne":
             raise RuntimeError("not told to the reader")
@@ -93,7 +95,7 @@ class Stub:
 def opened(chromium: Browser, settings: PageSettings | None = None) -> Iterator[tuple[Stub, Page]]:
     """A page of its own, served from here, over an assistant that answers at will."""
     assistant = Stub()
-    blocks = build_page(cast(Assistant, assistant), settings)
+    blocks = build_page(lambda: cast(Assistant, assistant), settings)
     context = chromium.new_context(locale="fr-FR")
     tab = context.new_page()
     try:
