@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -73,9 +74,10 @@ def run(args: Namespace, console: Console) -> int:
     task = _task(args, console)
     if args.action == "sweep":
         return _sweep(args, console, task)
-    measured = execute(
-        _opener(task.library, console)(task.base), task.questions, task.base, gold=task.gold, progress=console.progress
-    )
+    started = time.perf_counter()
+    assistant = _opener(task.library, console)(task.base)
+    opening = time.perf_counter() - started
+    measured = execute(assistant, task.questions, task.base, gold=task.gold, progress=console.progress, index_seconds=opening)
     comparison = compare_runs(baseline, measured) if baseline else None
     if args.report:
         page = write_report(Path(args.report), measured, comparison)

@@ -34,6 +34,7 @@ def execute(
     progress: Progress = silent,
     keep_journal: bool = False,
     noted: bool = True,
+    index_seconds: float | None = None,
 ) -> Run:
     """Ask every question, and score.
 
@@ -42,6 +43,7 @@ def execute(
         questions: at least one.
         gold: what else is told of the questions: file name, split.
         keep_journal: leave the journal in place, for a sweep that may have to be taken up again.
+        index_seconds: how long opening the index took, making it included if it had to be made.
         noted: write results to a journal as they come; without it a run that is stopped leaves nothing behind.
     """
     configuration = configuration or Configuration()
@@ -56,7 +58,13 @@ def execute(
     run = Run(
         {**told, "gold": {**told["gold"], "fingerprint": gold_fingerprint(results)}},
         scored(results),
-        {"date": date, "seconds": round(asked, 2), **_latencies(results), **_sizes(assistant)},
+        {
+            "date": date,
+            "seconds": round(asked, 2),
+            "index_seconds": None if index_seconds is None else round(index_seconds, 2),
+            **_latencies(results),
+            **_sizes(assistant),
+        },
     )
     if noted and not keep_journal:
         journal.unlink(missing_ok=True)

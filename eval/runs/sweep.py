@@ -5,6 +5,7 @@ Every configuration's journal is kept until the sweep ends, so that one that was
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,13 +43,30 @@ def sweep(
         configurations: at least one, names distinct.
         opened: the assistant of a configuration.
     """
-    runs = [
-        execute(opened(one), questions, one, gold=gold, progress=_named(progress, one.name), keep_journal=True)
-        for one in configurations
-    ]
+    runs = [_run(one, questions, opened, gold, progress) for one in configurations]
     forget_journals(runs, questions)
     entries = [SweepEntry(run, compare_runs(runs[0], run) if run is not runs[0] else None) for run in runs]
     return tuple(sorted(entries, key=lambda entry: [-_value(entry.run, name) for name in _RANKED_BY]))
+
+
+def _run(
+    configuration: Configuration,
+    questions: Sequence[GoldQuestion],
+    opened: Callable[[Configuration], Assistant],
+    gold: Mapping[str, Any] | None,
+    progress: Progress,
+) -> Run:
+    started = time.perf_counter()
+    assistant = opened(configuration)
+    return execute(
+        assistant,
+        questions,
+        configuration,
+        gold=gold,
+        progress=_named(progress, configuration.name),
+        keep_journal=True,
+        index_seconds=time.perf_counter() - started,
+    )
 
 
 def _named(progress: Progress, name: str) -> Progress:

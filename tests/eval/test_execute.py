@@ -127,6 +127,7 @@ def test_a_sweep_ranks_configurations_and_leaves_no_journal(assistant: Assistant
     assert entries[1].comparison is None
     assert entries[0].comparison is not None
     assert entries[0].comparison.before == "jamais"
+    assert all(entry.run.timings["index_seconds"] >= 0 for entry in entries)
     assert list((tmp_path / "cache" / "runs").iterdir()) == []
 
 
