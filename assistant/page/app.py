@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import gradio as gr
 
@@ -19,6 +20,7 @@ from assistant.page.render import header_html
 from assistant.page.settings import PageSettings
 from corpus.library import BUNDLED
 
+_GROUPS = Path(__file__).parent / "groups.js"
 _AT_ONCE = 4
 _MOST_WAITING = 200
 
@@ -45,12 +47,12 @@ def build_page(
     page: gr.Blocks = gr.Blocks(title="Sourcier", analytics_enabled=False)
     with page, gr.Column(elem_id="sourcier"):
         publish_api(current)
-        panel(header_html(len(library.documents), bundled=bundled), "entete")
+        header = panel(header_html(len(library.documents), bundled=bundled), "entete", _GROUPS.read_text(encoding="utf-8"))
         with gr.Tabs(elem_id="onglets"):
             with gr.Tab("Poser une question", id="question"):
                 build_question_tab(page, Desk(current, settings.journal), examples=bundled)
             with gr.Tab("Documents", id="documents") as documents:
-                build_documents(page, documents, holdings)
+                build_documents(page, documents, header, holdings)
             with gr.Tab("Évaluation", id="evaluation"):
                 build_evaluation(page, current, served=settings.gold, writable=settings.administers)
             with gr.Tab("Écrire des questions", id="questions"):

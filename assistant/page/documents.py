@@ -16,9 +16,10 @@ from assistant.outcomes import counted
 from assistant.page.bench_parts import progress_html, reader_html, refused_html, said_html
 from assistant.page.documents_render import deposit_html, list_html, note_html, report_html
 from assistant.page.inbox import MOST_FILES, Inbox, plain_name
+from assistant.page.render import header_html
 from assistant.page.work import advancing
 from corpus.errors import DocumentNotFound, SourcierError, UsageError
-from corpus.library import MAX_BYTES, Library
+from corpus.library import BUNDLED, MAX_BYTES, Library
 from corpus.managed.gathering import Found
 from corpus.managed.outcome import Outcome
 from corpus.managed.writer import open_writer
@@ -63,6 +64,7 @@ class Holdings:
 class _Controls:
     """The components of the tab, by what they are for."""
 
+    header: gr.HTML
     note: gr.HTML
     deposit: gr.HTML
     stop: gr.Button
@@ -98,6 +100,7 @@ class _Desk:
         found = [document for document, kept in zip(library.documents, chosen, strict=True) if kept]
         may = library.managed and self.holdings.writable(request.username)
         return {
+            c.header: header_html(len(library.documents), bundled=library.root == BUNDLED),
             c.note: note_html(library, may=may),
             c.deposit: gr.HTML(visible=may),
             c.health: self.health(library),
@@ -234,21 +237,27 @@ def _panel(name: str, content: str = "", *, visible: bool = True) -> gr.HTML:
 
 
 def build_documents(
-    page: gr.Blocks, tab: gr.Tab, holdings: Holdings, *, health: Callable[[Library], str] = lambda _library: ""
+    page: gr.Blocks,
+    tab: gr.Tab,
+    header: gr.HTML,
+    holdings: Holdings,
+    *,
+    health: Callable[[Library], str] = lambda _library: "",
 ) -> None:
     """The components of the tab and what they do, inside it.
 
     Args:
         page: whose opening tells who is there.
         tab: what is shown in it is brought up to date each time it is chosen.
+        header: the title of the page, which says how many documents there are.
         holdings: the library.
         health: HTML of what is to be known of the state of the library.
     """
-    controls = _build()
+    controls = _build(header)
     _connect(page, tab, _Desk(holdings, health, controls), controls)
 
 
-def _build() -> _Controls:
+def _build(header: gr.HTML) -> _Controls:
     with gr.Column(elem_id="documents", elem_classes="bench"):
         gr.HTML("<h2>Documents de la bibliothèque</h2>", elem_id="documents-titre", apply_default_css=False, js_on_load=None)
         note = gr.HTML("", elem_id="documents-note", apply_default_css=False, js_on_load=None)
@@ -262,15 +271,15 @@ def _build() -> _Controls:
         with gr.Row(elem_id="documents-lecture", elem_classes="bench-pair"):
             listed = _panel("documents-liste")
             reader = _panel("documents-lecteur")
-    return _Controls(note, deposit, stop, advance, said, report, health, words, listed, reader)
+    return _Controls(header, note, deposit, stop, advance, said, report, health, words, listed, reader)
 
 
 def _connect(page: gr.Blocks, tab: gr.Tab, desk: _Desk, c: _Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     writing: dict[str, Any] = {"concurrency_id": "bibliotheque", "concurrency_limit": 1, "trigger_mode": "multiple"}
-    shown = [c.note, c.deposit, c.health, c.list]
+    shown = [c.header, c.note, c.deposit, c.health, c.list]
     gr.on([page.load, tab.select], desk.shown, c.words, shown, **private)
-    c.words.input(desk.shown, c.words, shown, trigger_mode="always_last", **private)
+    c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", **private)
     given = c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)
     c.stop.click(desk.stopped, c.words, [c.stop, c.advance, c.said, *shown], cancels=[given], queue=False, **private)
     c.list.click(desk.opened, outputs=c.reader, trigger_mode="always_last", **private)

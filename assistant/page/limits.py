@@ -63,7 +63,7 @@ def build_limits(current: Callable[[], Assistant]) -> Limits:
         return [], [], gr.Accordion(label=TITLE)
 
     section.expand(offered, [sought, *chosen], chosen, **private)
-    sought.input(offered, [sought, *chosen], chosen, trigger_mode="always_last", **private)
+    sought.change(offered, [sought, *chosen], chosen, trigger_mode="always_last", **private)
     gr.on([documents.input, keywords.input], told, chosen, section, trigger_mode="always_last", **private)
     everywhere.click(cleared, outputs=[*chosen, section], **private)
     return limits

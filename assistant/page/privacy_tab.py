@@ -42,5 +42,6 @@ def privacy_html(settings: PageSettings) -> str:
         "<h3>Dans votre navigateur</h3><p>La page n’y range ni question ni réponse. L’adresse d’un document ouvert, comme toute "
         f"adresse visitée, peut rester dans l’historique du navigateur.</p>{signed}"
         "<h3>Les documents</h3><p>Ils sont lus sur cette machine. L’index qui sert à y chercher reste dans le dossier de "
-        "l’utilisateur qui a lancé Sourcier.</p></section>"
+        "l’utilisateur qui a lancé Sourcier. Un fichier ajouté dans l’onglet « Documents » est gardé dans la bibliothèque "
+        "jusqu’à ce qu’on l’en retire ; rien n’en reste alors.</p></section>"
     )

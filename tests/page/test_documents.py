@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
@@ -19,6 +20,8 @@ from assistant.page.settings import PageSettings
 from corpus.library import open_library
 from corpus.managed.writer import open_writer
 from index.current import CurrentIndex
+from index.encoder import Vectors
+from index.progress import Progress, silent
 from index.upkeep import commit_indexed
 from tests.index.conftest import StubEncoder
 from tests.page.browsing import HOSTILE, ask, free_port, serious_faults
@@ -39,8 +42,8 @@ PIEGE = f"# {HOSTILE}\n\nUn texte sans histoire.\n"
 
 
 @contextmanager
-def served(chromium: Browser, root: Path | None, settings: PageSettings | None = None) -> Iterator[tuple[str, Inbox]]:
-    holder, inbox = CurrentIndex(root, StubEncoder()), Inbox()
+def served(root: Path, settings: PageSettings | None = None, encoder: StubEncoder | None = None) -> Iterator[tuple[str, Inbox]]:
+    holder, inbox = CurrentIndex(root, encoder or StubEncoder()), Inbox()
     latest = lambda: open_assistant(holder.latest())  # noqa: E731
     blocks = build_page(lambda: open_assistant(holder.get()), settings, latest=latest, inbox=inbox)
     try:
@@ -74,7 +77,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(chromium: Browser, root: Path) -> Iterator[Page]:
-    with served(chromium, root) as (address, _), tab(chromium, address) as page:
+    with served(root) as (address, _), tab(chromium, address) as page:
         page.get_by_role("tab", name="Documents").click()
         expect(page.locator("#documents-liste h4")).to_have_count(1, timeout=60_000)
         yield page
@@ -111,6 +114,7 @@ def test_three_files_are_added_but_the_broken_one(page: Page, root: Path, files:
     expect(page.locator("#documents-dit").get_by_role("status")).to_have_text("Import terminé : 2 ajoutés, 1 refusé.")
     expect(page.locator("#documents-liste h4")).to_have_count(3)
     expect(page.locator("#documents-liste")).to_contain_text("3 documents")
+    expect(page.locator("#entete")).to_contain_text("Bibliothèque interrogée : 3 documents.")
     assert sorted(sources(root)) == ["ferme n° 1 (l’été).md", "guide.md", "piège.md"]
     assert page.evaluate("window.pwned") is None
     expect(page.get_by_role("button", name="Arrêter l’import")).to_be_hidden()
@@ -202,8 +206,34 @@ def test_documents_are_listed_searched_and_opened(page: Page, files: list[Path])
     expect(page.locator("#documents-liste")).to_contain_text("0 document sur 3")
 
 
+class SlowEncoder(StubEncoder):
+    """Takes half a minute for a document, unless it is stopped."""
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        for step in range(300 if any("taureau" in text for text in texts) else 0):
+            progress("Calcul des vecteurs", step, 300)
+            time.sleep(0.1)
+        return super().encode_passages(texts, progress)
+
+
+def test_an_import_that_is_stopped_leaves_the_library_as_it_was(chromium: Browser, root: Path, files: list[Path]) -> None:
+    with served(root, encoder=SlowEncoder()) as (address, inbox), tab(chromium, address) as page:
+        page.get_by_role("tab", name="Documents").click()
+        expect(page.locator("#depot-fichiers")).to_be_attached(timeout=60_000)
+        send(page, files)
+        expect(page.locator("#documents-avancement")).to_contain_text("Calcul des vecteurs", timeout=60_000)
+        page.get_by_role("button", name="Arrêter l’import").click()
+        expect(page.locator("#documents-dit")).to_contain_text("Import arrêté", timeout=10_000)
+        expect(page.locator("#documents-avancement .advance")).to_have_count(0)
+        expect(page.locator("#documents-liste h4")).to_have_count(1)
+        with open_writer(root, wait=10) as writer:  # the import let the library go
+            assert not writer.changed
+        assert sources(root) == ["guide.md"]
+        assert inbox._folder is not None and list(inbox._folder.iterdir()) == []
+
+
 def test_nothing_that_was_sent_stays_on_the_machine(chromium: Browser, root: Path, files: list[Path]) -> None:
-    with served(chromium, root) as (address, inbox), tab(chromium, address) as page:
+    with served(root) as (address, inbox), tab(chromium, address) as page:
         page.get_by_role("tab", name="Documents").click()
         expect(page.locator("#depot-fichiers")).to_be_attached(timeout=60_000)
         send(page, files)
@@ -225,7 +255,7 @@ def as_people(tmp_path: Path) -> Callable[[], PageSettings]:
 def test_only_an_administrator_may_change_the_library(
     chromium: Browser, root: Path, as_people: Callable[[], PageSettings], name: str, may: bool
 ) -> None:
-    with served(chromium, root, as_people()) as (address, _), tab(chromium, address) as page:
+    with served(root, as_people()) as (address, _), tab(chromium, address) as page:
         page.get_by_label("Nom").fill(name)
         page.get_by_label("Mot de passe").fill("un mot de passe")
         page.keyboard.press("Enter")
@@ -240,7 +270,7 @@ def test_only_an_administrator_may_change_the_library(
 
 
 def test_nobody_changes_a_page_open_to_the_network_without_accounts(chromium: Browser, root: Path) -> None:
-    with served(chromium, root, PageSettings(local=False)) as (address, _), tab(chromium, address) as page:
+    with served(root, PageSettings(local=False)) as (address, _), tab(chromium, address) as page:
         page.get_by_role("tab", name="Documents").click()
         expect(page.locator("#documents-note")).to_contain_text("Page en lecture seule", timeout=60_000)
         expect(page.locator("#depot-fichiers")).to_have_count(0)
@@ -250,7 +280,7 @@ def test_nobody_changes_a_page_open_to_the_network_without_accounts(chromium: Br
 def test_a_plain_folder_is_listed_and_how_to_have_a_library_is_told(chromium: Browser, tmp_path: Path) -> None:
     (tmp_path / "ferme.md").write_text(FERME, encoding="utf-8")
     (tmp_path / "vide.md").write_text("", encoding="utf-8")
-    with served(chromium, tmp_path) as (address, _), tab(chromium, address) as page:
+    with served(tmp_path) as (address, _), tab(chromium, address) as page:
         page.get_by_role("tab", name="Documents").click()
         expect(page.locator("#documents-liste h4")).to_have_text("La ferme du Val", timeout=60_000)
         expect(page.locator("#documents-note")).to_contain_text("sourcier add --library")
@@ -264,7 +294,10 @@ def test_a_question_is_limited_to_documents_and_keywords(page: Page, files: list
     expect(page.locator("#documents-liste h4")).to_have_count(3, timeout=60_000)
     page.get_by_role("tab", name="Poser une question").click()
     ask(page, "Qui accueille le groupe ?")
-    page.get_by_role("button", name="Limiter la recherche").click()
+    section = page.locator("#filtres > button")
+    expect(section).to_have_attribute("aria-expanded", "false")
+    page.get_by_role("button", name="Limiter la recherche", exact=True).press("Enter")
+    expect(section).to_have_attribute("aria-expanded", "true")
     page.get_by_role("group", name="Mots-clés").get_by_label("ferme (1)").check()
     expect(page.get_by_role("button", name="Limiter la recherche (1 mot-clé)")).to_be_visible()
     ask(page, "Qui accueille le groupe sans ordonnance ?")
@@ -274,8 +307,9 @@ def test_a_question_is_limited_to_documents_and_keywords(page: Page, files: list
 
     page.get_by_label("Trouver un document ou un mot-clé").fill("guide")
     page.get_by_role("group", name="Documents").get_by_label("Le guide").check()
-    ask(page, "Qui accueille le groupe ?")
-    expect(page.locator("#reponses .message")).to_contain_text("Aucun document ne répond à la fois à tous ces filtres")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    message = page.locator("#reponses .message")
+    expect(message).to_contain_text("Aucun document ne répond à la fois à tous ces filtres", timeout=60_000)
     page.get_by_role("button", name="Chercher partout").click()
     expect(page.get_by_role("button", name="Limiter la recherche", exact=True)).to_be_visible()
     ask(page, "Qui accueille le groupe sans ordonnance ?")
@@ -287,13 +321,14 @@ def test_no_serious_accessibility_fault_and_no_scrolling_sideways(
     chromium: Browser, root: Path, files: list[Path], scheme: str
 ) -> None:
     options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
-    with served(chromium, root) as (address, _), tab(chromium, address, **options) as page:
+    with served(root) as (address, _), tab(chromium, address, **options) as page:
         expect(page.get_by_label("Votre question")).to_be_visible(timeout=60_000)
         page.get_by_role("button", name="Limiter la recherche").click()
         expect(page.get_by_role("group", name="Documents").get_by_label("Le guide")).to_be_visible()
         assert serious_faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.get_by_role("tab", name="Documents").click()
+        page.get_by_role("button", name="Autres onglets").click()
+        page.get_by_role("button", name="Documents").click()
         send(page, files)
         expect(page.locator("#documents-rapport h3")).to_have_text("2 ajoutés, 1 refusé", timeout=60_000)
         page.get_by_role("button", name="Ouvrir Le guide").click()
