@@ -517,7 +517,7 @@ def _connect(page: gr.Blocks, bench: _Bench, c: _Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     showing = [c.said, c.kept, c.shown, c.against, c.download, c.results, c.reader]
     resting = [c.start, c.stop, c.advance, c.said]
-    page.load(bench.opened, outputs=[c.source, c.gold_file, c.gold_path], **private)
+    page.load(bench.opened, outputs=[c.source, c.gold_file, c.gold_path], queue=False, **private)
     c.source.input(bench.source_chosen, c.source, [c.gold_file, c.gold_path], **private)
     c.settings.input(bench.settings_chosen, [c.settings, c.configurations], [c.tried, c.toml_file, c.toml_name], **private)
     c.gold_file.upload(bench.gold_given, outputs=[c.gold, c.gold_file, c.said], **private)
