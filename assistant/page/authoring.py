@@ -296,7 +296,7 @@ def _build(library: Library) -> _Controls:
 def _connect(page: gr.Blocks, desk: _Desk, c: _Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     drafted = [c.draft, c.answers, c.said, c.scores, c.reader]
-    page.load(desk.opened, outputs=[c.path, c.documents], **private)
+    page.load(desk.opened, outputs=[c.path, c.documents], queue=False, **private)
     gr.on([c.search.click], desk.searched, c.question, [c.candidates, c.said], trigger_mode="always_last", **private)
     c.candidates.click(desk.acted, [c.draft, c.type], drafted, **private)
     c.answers.click(desk.acted, [c.draft, c.type], drafted, **private)

@@ -11,19 +11,28 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.model import answer_model
-from assistant.page.bench_parts import KEPT_SECONDS, panel, parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.evaluation_choices import (
+    FILE,
+    LOCAL_SET,
+    TRIED,
+    UPLOADED_SET,
+    ChosenQuestions,
+    ChosenSettings,
+    chosen_configuration,
+    chosen_questions,
+)
+from assistant.page.evaluation_form import NONE, Controls, build_form, gold_field, run_field, source_choices, toml_field
 from assistant.page.evaluation_render import report_zip, results_html
 from assistant.page.place import read_place
 from assistant.page.shelf import Kept, Shelf
-from assistant.page.uploads import Upload, as_file, file_input_html, read_upload
+from assistant.page.uploads import Upload, as_file, read_upload
 from assistant.page.work import Step, advancing
 from corpus.errors import SourcierError, UsageError
-from corpus.library import BUNDLED, Library
-from eval.gold.gold_set import BUNDLED_GOLD, GoldQuestion, in_split, load_gold
+from eval.gold.gold_set import GoldQuestion, in_split, load_gold
 from eval.report.charts import charts
 from eval.runs.comparison import RunComparison, compare_runs
-from eval.runs.configuration import Configuration, configuration_of, open_configured, read_configurations, tuned
+from eval.runs.configuration import Configuration, open_configured, read_configurations, tuned
 from eval.runs.execute import execute
 from eval.runs.run import Run, read_run
 from index.encoder import SentenceEncoder, model_folder
@@ -34,49 +43,11 @@ _logger = logging.getLogger(__name__)
 _FAILURE = "La mesure a échoué. Réessayez ; si cela se reproduit, relancez Sourcier."
 _QUEUED = "La mesure commence dès que possible : une seule tourne à la fois sur cette machine."
 _STOPPED = "Mesure arrêtée. Rien n’en est gardé."
-_RESERVED = "réservé à la personne qui administre Sourcier"
 _QUARTERS = 4
 _LABELS = {"Questions": "Questions posées"}
 
-BUNDLED_SET, SERVED_SET, UPLOADED_SET, LOCAL_SET = "fournies", "lancement", "fichier", "chemin"
-USUAL, TRIED, FILE = "habituels", "essai", "toml"
-NONE = ""
-
 Updates = dict[Any, Any]
 Values = dict[Any, Any]
-
-
-@dataclass(frozen=True)
-class _Controls:
-    """The components of the tab, by what they are for."""
-
-    source: gr.Radio
-    gold_file: gr.HTML
-    gold_path: gr.Textbox
-    split: gr.Radio
-    settings: gr.Radio
-    toml_file: gr.HTML
-    toml_name: gr.Radio
-    tried: gr.Group
-    size: gr.Number
-    lexical: gr.Number
-    keywords: gr.Number
-    threshold: gr.Number
-    start: gr.Button
-    stop: gr.Button
-    advance: gr.HTML
-    said: gr.HTML
-    kept: gr.Group
-    shown: gr.Radio
-    against: gr.Radio
-    run_file: gr.HTML
-    download: gr.Button
-    parcel: gr.HTML
-    results: gr.HTML
-    reader: gr.HTML
-    gold: gr.State
-    configurations: gr.State
-    shelf: gr.State
 
 
 @dataclass(frozen=True)
@@ -86,12 +57,12 @@ class _Bench:
     current: Callable[[], Assistant]
     served: Path | None
     writable: Callable[[str | None], bool]
-    controls: _Controls
+    controls: Controls
 
     def opened(self, request: gr.Request) -> Updates:
         """Offer what this person may choose."""
         c = self.controls
-        choices = _sources(self.current().index.library, self.served, path=self.writable(request.username))
+        choices = source_choices(self.current().index.library, self.served, path=self.writable(request.username))
         return {c.source: gr.Radio(choices=choices, value=choices[0][1]), **self._chosen_source(choices[0][1])}
 
     def source_chosen(self, source: str) -> Updates:
@@ -119,9 +90,9 @@ class _Bench:
             with as_file(upload) as path:
                 questions = load_gold(path, self.current().index.library)
         except SourcierError as error:
-            return {c.gold: None, c.gold_file: _gold_field(), c.said: refused_html(str(error))}
+            return {c.gold: None, c.gold_file: gold_field(), c.said: refused_html(str(error))}
         told = f"« {upload.name} » : {_counted(questions)}."
-        return {c.gold: upload, c.gold_file: _gold_field(told), c.said: said_html(told)}
+        return {c.gold: upload, c.gold_file: gold_field(told), c.said: said_html(told)}
 
     def toml_given(self, event: gr.EventData) -> Updates:
         """Read a file of configurations."""
@@ -131,13 +102,13 @@ class _Bench:
             with as_file(upload) as path:
                 found = read_configurations(path)
         except SourcierError as error:
-            return {c.configurations: (), c.toml_file: _toml_field(), c.toml_name: gr.Radio(visible=False),
+            return {c.configurations: (), c.toml_file: toml_field(), c.toml_name: gr.Radio(visible=False),
                     c.said: refused_html(str(error))}  # fmt: skip
         names = [one.name for one in found]
         told = f"« {upload.name} » : {', '.join(names)}."
         return {
             c.configurations: found,
-            c.toml_file: _toml_field(told),
+            c.toml_file: toml_field(told),
             c.toml_name: gr.Radio(choices=names, value=names[0], visible=len(names) > 1),
             c.said: said_html(told),
         }
@@ -150,18 +121,18 @@ class _Bench:
             run = _read_run(upload)
             shelf = shelf.with_run(run, charts(run), upload.name)
         except SourcierError as error:
-            return {c.said: refused_html(str(error)), c.run_file: _run_field()}
+            return {c.said: refused_html(str(error)), c.run_file: run_field()}
         except Exception:
             _logger.exception("Un fichier de mesure n’a pas été lu.")
             told = refused_html("Ce fichier n’est pas une mesure de Sourcier : donnez le fichier run.json d’un rapport.")
-            return {c.said: told, c.run_file: _run_field()}
+            return {c.said: told, c.run_file: run_field()}
         last = shelf.kept[-1].key
         shown, against = (shown, last) if shelf.find(shown) else (last, NONE)
         told = f"« {upload.name} » est ajouté aux mesures de cette page."
         return {
             **self._showing(shelf, shown, against, told),
             c.shelf: shelf,
-            c.run_file: _run_field(f"« {upload.name} » : lu."),
+            c.run_file: run_field(f"« {upload.name} » : lu."),
         }
 
     def queued(self) -> Updates:
@@ -179,8 +150,7 @@ class _Bench:
         c = self.controls
         shelf: Shelf = values[c.shelf]
         try:
-            name, questions = self._questions(values, request.username)
-            configuration = self._configuration(values, request.username)
+            name, questions, configuration = self._chosen(values, self.writable(request.username))
             gold = {"name": name, "split": values[c.split]}
             steps = advancing(lambda report: self._run(configuration, questions, gold, report), "Préparation")
             run, drawn = yield from self._told(steps)
@@ -225,64 +195,14 @@ class _Bench:
         c = self.controls
         return {c.start: gr.Button(interactive=True), c.stop: gr.Button(visible=False), c.advance: ""}
 
-    def _questions(self, values: Values, user: str | None) -> tuple[str, tuple[GoldQuestion, ...]]:
-        """The questions chosen, and the name of their file.
-
-        Raises:
-            SourcierError: if there are none, or they do not fit the library.
-        """
-        c, library = self.controls, self.current().index.library
-        name, questions = self._all_questions(values, library, user)
-        split = values[c.split]
-        chosen = questions if split == "all" else in_split(questions, split)
-        if not chosen:
-            raise UsageError(f"Aucune question du jeu « {split} » dans ce fichier : choisissez « toutes ».")
-        return name, chosen
-
-    def _all_questions(self, values: Values, library: Library, user: str | None) -> tuple[str, tuple[GoldQuestion, ...]]:
+    def _chosen(self, values: Values, writable: bool) -> tuple[str, tuple[GoldQuestion, ...], Configuration]:
+        """The name of the questions, the questions, and the settings."""
         c = self.controls
-        source, upload = values[c.source], values[c.gold]
-        if source == BUNDLED_SET and library.root == BUNDLED:
-            return BUNDLED_GOLD.name, load_gold(BUNDLED_GOLD, library)
-        if source == SERVED_SET and self.served is not None:
-            return self.served.name, load_gold(self.served, library)
-        if source == LOCAL_SET:
-            if not self.writable(user):
-                raise UsageError(f"Lire un fichier de la machine qui sert la page est {_RESERVED} : envoyez le fichier.")
-            typed = (values[c.gold_path] or "").strip()
-            if not typed:
-                raise UsageError("Écrivez le chemin du fichier de questions.")
-            path = Path(typed).expanduser()
-            return path.name, load_gold(path, library)
-        if isinstance(upload, Upload):
-            with as_file(upload) as path:
-                return upload.name, load_gold(path, library)
-        raise UsageError("Choisissez d’abord un fichier de questions (.jsonl).")
-
-    def _configuration(self, values: Values, user: str | None) -> Configuration:
-        """The settings chosen.
-
-        Raises:
-            SourcierError: if one is not understood, or not this person's to choose.
-        """
-        c = self.controls
-        if values[c.settings] == TRIED:
-            threshold = values[c.threshold] if values[c.threshold] != _usual_threshold() else None
-            chosen = _tried(values[c.size], values[c.lexical], values[c.keywords], threshold)
-        elif values[c.settings] == FILE:
-            found: tuple[Configuration, ...] = values[c.configurations]
-            if not found:
-                raise UsageError("Choisissez d’abord un fichier de réglages (.toml).")
-            chosen = next((one for one in found if one.name == values[c.toml_name]), found[0])
-        else:
-            chosen = Configuration()
-        rebuilds = chosen.passage_size != Configuration().passage_size or chosen.model is not None
-        if rebuilds and not self.writable(user):
-            raise UsageError(
-                f"Changer la taille des passages ou le modèle refait tout l’index sur cette machine : c’est {_RESERVED}. "
-                "Gardez la taille et le modèle habituels."
-            )
-        return chosen
+        wanted = ChosenQuestions(values[c.source], values[c.split], values[c.gold], values[c.gold_path], self.served)
+        numbers = (values[c.size], values[c.lexical], values[c.keywords], values[c.threshold])
+        settings = ChosenSettings(values[c.settings], *numbers, values[c.configurations], values[c.toml_name])
+        name, questions = chosen_questions(wanted, self.current().index.library, writable=writable)
+        return name, questions, chosen_configuration(settings, writable=writable)
 
     def _run(
         self, configuration: Configuration, questions: tuple[GoldQuestion, ...], gold: Mapping[str, Any], report: Progress
@@ -355,30 +275,6 @@ class _Bench:
         return reader_html("mesure", place.document, place.highlights, place.span, heading=what)
 
 
-def _sources(library: Library, served: Path | None, *, path: bool) -> list[tuple[str, str]]:
-    choices = []
-    if library.root == BUNDLED:
-        choices.append(("celles des fiches fournies", BUNDLED_SET))
-    if served is not None:
-        choices.append((f"celles du lancement ({served.name})", SERVED_SET))
-    choices.append(("un fichier à envoyer", UPLOADED_SET))
-    if path:
-        choices.append(("un fichier de cette machine", LOCAL_SET))
-    return choices
-
-
-def _gold_field(told: str = "") -> str:
-    return file_input_html("fichier-questions", "Fichier de questions (.jsonl)", ".jsonl", told)
-
-
-def _toml_field(told: str = "") -> str:
-    return file_input_html("fichier-reglages", "Fichier de réglages (.toml), tables [[configuration]]", ".toml", told)
-
-
-def _run_field(told: str = "") -> str:
-    return file_input_html("fichier-mesure", "Ajouter une mesure (run.json d’un rapport)", ".json", told)
-
-
 def _counted(questions: tuple[GoldQuestion, ...]) -> str:
     answerable = sum(question.answerable for question in questions)
     splits = ", ".join(f"{len(found)} de {split}" for split in ("dev", "test") if (found := in_split(questions, split)))
@@ -391,34 +287,6 @@ def _read_run(upload: Upload) -> Run:
     if not run.results:
         raise UsageError(f"« {upload.name} » ne contient aucune question mesurée. Choisissez un autre run.json.")
     return run
-
-
-def _usual_threshold() -> float:
-    """As the page shows it; the real one has more digits."""
-    return round(answer_model().threshold, 2)
-
-
-def _tried(size: float | None, lexical: float | None, keywords: float | None, threshold: float | None) -> Configuration:
-    """The settings typed; a field left empty keeps its usual value.
-
-    Raises:
-        GoldError: naming the one that cannot be.
-    """
-    typed = {"passage_size": size, "lexical_weight": lexical, "keywords_weight": keywords, "threshold": threshold}
-    usual = Configuration().json()
-    changed = {key: value for key, value in typed.items() if value is not None and value != usual[key]}
-    if not changed:
-        return Configuration()
-    told = ", ".join(f"{_SHORT[key]} {value:g}".replace(".", ",") for key, value in changed.items())
-    return configuration_of({**changed, "name": told}, "Réglages à essayer")
-
-
-_SHORT = {
-    "passage_size": "passages de",
-    "lexical_weight": "poids lexical",
-    "keywords_weight": "poids lexical des mots-clés",
-    "threshold": "seuil",
-}
 
 
 def _comparison(shelf: Shelf, kept: Kept, against: str) -> RunComparison | None:
@@ -458,66 +326,16 @@ def build_evaluation(
         served: a gold file given when the page was started.
         writable: whether a person, by name, may name files of the machine and have indexes built.
     """
-    controls = _build(current().index.library, served)
+    controls = build_form(current().index.library, served)
     bench = _Bench(current, served, writable, controls)
     _connect(page, bench, controls)
 
 
-def _build(library: Library, served: Path | None) -> _Controls:
-    usual = Configuration()
-    sources = _sources(library, served, path=False)
-    with gr.Column(elem_id="evaluation", elem_classes="bench"):
-        panel(
-            '<h2>Mesurer les réponses</h2><p class="hint">Des questions dont la réponse est connue sont posées à Sourcier. '
-            "Chaque chiffre est donné avec son intervalle à 95 %, et chaque question perdue avec l’étape qui l’a perdue.</p>",
-            "evaluation-titre",
-        )
-        source = gr.Radio(sources, value=sources[0][1], label="Questions de référence", elem_id="evaluation-source")
-        gold_file = panel(_gold_field(), "evaluation-questions", buttons=True, visible=sources[0][1] == UPLOADED_SET)
-        gold_path = gr.Textbox(label="Chemin du fichier de questions (.jsonl)", visible=False, elem_id="evaluation-chemin")
-        split = gr.Radio(
-            [("test, pour conclure", "test"), ("dev, pour régler", "dev"), ("toutes", "all")], value="test", label="Jeu"
-        )
-        settings = gr.Radio(
-            [("réglages habituels", USUAL), ("réglages à essayer", TRIED), ("un fichier de réglages", FILE)],
-            value=USUAL,
-            label="Réglages",
-        )
-        with gr.Group(visible=False, elem_id="evaluation-essai") as tried, gr.Row():
-            size = gr.Number(usual.passage_size, label="Taille des passages (caractères)", precision=0)
-            lexical = gr.Number(usual.lexical_weight, label="Poids lexical d’une question (0 à 1)", step=0.05)
-            keywords = gr.Number(usual.keywords_weight, label="Poids lexical de mots-clés (0 à 1)", step=0.05)
-            threshold = gr.Number(_usual_threshold(), label="Seuil de réponse (0 à 1)", step=0.01)
-        toml_file = panel(_toml_field(), "evaluation-reglages", buttons=True, visible=False)
-        toml_name = gr.Radio([], label="Configuration du fichier", visible=False)
-        with gr.Row(elem_classes="bench-buttons"):
-            start = gr.Button("Lancer la mesure", variant="primary", elem_id="evaluation-lancer", scale=0)
-            stop = gr.Button("Arrêter", visible=False, elem_id="evaluation-arreter", scale=0)
-        advance = panel("", "evaluation-avancement")
-        said = panel(said_html(""), "evaluation-dit")
-        with gr.Group(visible=False, elem_id="evaluation-mesures") as kept:
-            shown = gr.Radio([], label="Mesure montrée")
-            against = gr.Radio([("aucune", NONE)], value=NONE, label="Comparée à", visible=False)
-        with gr.Row(elem_classes="bench-buttons"):
-            run_file = panel(_run_field(), "evaluation-mesure", buttons=True)
-            download = gr.Button("Télécharger le rapport", visible=False, elem_id="evaluation-rapport", scale=0)
-        parcel = panel("", "evaluation-colis", buttons=True)
-        with gr.Row(elem_id="evaluation-lecture", elem_classes="bench-pair"):
-            results = panel("", "evaluation-resultats", buttons=True)
-            reader = panel("", "evaluation-lecteur", buttons=True)
-    gold, configurations = gr.State(None, time_to_live=KEPT_SECONDS), gr.State((), time_to_live=KEPT_SECONDS)
-    shelf = gr.State(Shelf(), time_to_live=KEPT_SECONDS)
-    return _Controls(
-        source, gold_file, gold_path, split, settings, toml_file, toml_name, tried, size, lexical, keywords, threshold, start,
-        stop, advance, said, kept, shown, against, run_file, download, parcel, results, reader, gold, configurations, shelf,
-    )  # fmt: skip
-
-
-def _connect(page: gr.Blocks, bench: _Bench, c: _Controls) -> None:
+def _connect(page: gr.Blocks, bench: _Bench, c: Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     showing = [c.said, c.kept, c.shown, c.against, c.download, c.results, c.reader]
     resting = [c.start, c.stop, c.advance, c.said]
-    page.load(bench.opened, outputs=[c.source, c.gold_file, c.gold_path], **private)
+    page.load(bench.opened, outputs=[c.source, c.gold_file, c.gold_path], queue=False, **private)
     c.source.input(bench.source_chosen, c.source, [c.gold_file, c.gold_path], **private)
     c.settings.input(bench.settings_chosen, [c.settings, c.configurations], [c.tried, c.toml_file, c.toml_name], **private)
     c.gold_file.upload(bench.gold_given, outputs=[c.gold, c.gold_file, c.said], **private)

@@ -61,7 +61,9 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
     )
     answers.click(desk.open, outputs=reader, show_progress="hidden", trigger_mode="always_last", api_visibility="private")
     answers.like(desk.judge, inputs=session, outputs=status, show_progress="hidden", api_visibility="private")
-    page.load(desk.open_link, outputs=reader, show_progress="hidden", api_visibility="private")
+    # Not queued: the browser closes the queue's stream when what opening the page started is over, and would lose a question
+    # asked at that very moment.
+    page.load(desk.open_link, outputs=reader, queue=False, show_progress="hidden", api_visibility="private")
 
 
 def panel(content: str, name: str, script: str | None = None) -> gr.HTML:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.page.accounts import Role, account_line, read_accounts
 from assistant.page.authoring_render import candidates_html, document_html, documents_html, draft_html, written_html
 from assistant.page.drafts import Draft, Fields, add_to_file, finished, free_id, gold_text
 from assistant.page.settings import PageSettings
@@ -385,3 +386,22 @@ def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(chromium: Browser
         said(page, "#questions-dit", "Question mesurée")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert serious_faults(page) == []
+
+
+@pytest.mark.parametrize(("name", "role", "writes"), [("anne", Role.ADMIN, True), ("luc", Role.READER, False)])
+def test_signed_in_administrator_alone_may_name_a_file(
+    chromium: Browser, assistant: Waiting, tmp_path: Path, name: str, role: Role, writes: bool
+) -> None:
+    accounts = tmp_path / "comptes"
+    accounts.write_text(account_line(name, role, "un mot de passe"), encoding="utf-8")
+    context = chromium.new_context(locale="fr-FR")
+    with served(assistant, PageSettings(accounts=read_accounts(accounts), local=False)) as url:
+        page = context.new_page()
+        page.goto(url)
+        page.get_by_label("Nom").fill(name)
+        page.get_by_label("Mot de passe").fill("un mot de passe")
+        page.keyboard.press("Enter")
+        page.get_by_role("tab", name=TAB).click(timeout=SECONDS)
+        expect(page.get_by_label("Document", exact=True)).to_be_visible(timeout=SECONDS)
+        expect(page.get_by_label("Ajouter au fichier de cette machine")).to_have_count(int(writes))
+        context.close()
