@@ -20,6 +20,7 @@ from assistant.page.settings import PageSettings
 from corpus.library import open_library
 from corpus.model import Document
 from index.encoder import Encoder, Vectors
+from index.filter import Filter
 from index.search_index import open_index
 from tests.page.browsing import FONDS, NOTE, free_port
 
@@ -48,11 +49,11 @@ class Waiting(Assistant):
 
     gate: Gate | None = None
 
-    def ask(self, question: str, k: int | None = None, vector: Vectors | None = None) -> Answer:
+    def ask(self, question: str, k: int | None = None, vector: Vectors | None = None, within: Filter | None = None) -> Answer:
         if self.gate is not None:
             self.gate.asked += 1
             assert self.gate.open.wait(60)
-        return super().ask(question, k, vector)
+        return super().ask(question, k, vector, within)
 
 
 def bench_assistant(folder: Path, encoder: Encoder) -> Waiting:
@@ -68,7 +69,7 @@ def bench_assistant(folder: Path, encoder: Encoder) -> Waiting:
 @contextmanager
 def served(assistant: Assistant, settings: PageSettings | None = None) -> Iterator[str]:
     """The address of a page served from this process."""
-    blocks = build_page(assistant, settings)
+    blocks = build_page(lambda: assistant, settings)
     try:
         yield launch(blocks, "127.0.0.1", free_port(), settings)
     finally:
