@@ -20,7 +20,7 @@ from eval.report.html import html_report
 from eval.runs.execute import execute
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import open_index
-from tests.page.browsing import FLAGS, ask, chromium_path, free_port
+from tests.page.browsing import FLAGS, ask, chromium_path, free_port, open_tab
 
 QUESTION = "Combien de CLSM existe-t-il en France ?"
 COMPARED = "Combien de pairs-aidants en France ?"
@@ -47,7 +47,7 @@ def main(out: Path) -> None:
                 save(tab, out / f"{name}.png", top=not (opened and size == PHONE))
             for name, size, scheme in (("privacy", COMPUTER, "light"), ("phone-privacy", PHONE, "dark")):
                 tab = opened_at(browser, address, size, scheme)
-                tab.get_by_role("tab", name="Confidentialité").click()
+                open_tab(tab, "Confidentialité")
                 save(tab, out / f"{name}.png")
             save(report_of(browser, assistant), out / "report.png")
             browser.close()

@@ -22,7 +22,7 @@ from corpus.model import Document
 from index.encoder import Encoder, Vectors
 from index.filter import Filter
 from index.search_index import open_index
-from tests.page.browsing import FONDS, NOTE, free_port
+from tests.page.browsing import FONDS, NOTE, free_port, open_tab
 
 EMOJI = """# La fête 🎉 du quartier
 
@@ -84,13 +84,7 @@ def tab_of(browser: Browser, address: str, name: str, **context: Any) -> Iterato
         page = opened.new_page()
         page.goto(address)
         expect(page.get_by_label("Votre question")).to_be_visible(timeout=SECONDS)
-        page.wait_for_timeout(500)  # the tabs that do not fit go to a menu
-        tab, menu = page.get_by_role("tab", name=name), page.locator("#onglets .overflow-menu > button")
-        if tab.count():
-            tab.click()
-        else:
-            menu.click()
-            page.locator("#onglets .overflow-dropdown button", has_text=name).click()
+        open_tab(page, name)
         yield page
     finally:
         opened.close()

@@ -19,7 +19,7 @@ from corpus.model import Span
 from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, load_gold
 from index.encoder import SentenceEncoder
 from tests.page.benches import SECONDS, Waiting, bench_assistant, gold_line, said, served, tab_of
-from tests.page.browsing import HOSTILE, serious_faults
+from tests.page.browsing import HOSTILE, open_tab, serious_faults
 
 TAB = "Écrire des questions"
 FIELDS = Fields("Combien de bénévoles préparent la fête ?", "formateur", "nombre", "direct", "dev")
@@ -401,7 +401,7 @@ def test_signed_in_administrator_alone_may_name_a_file(
         page.get_by_label("Nom").fill(name)
         page.get_by_label("Mot de passe").fill("un mot de passe")
         page.keyboard.press("Enter")
-        page.get_by_role("tab", name=TAB).click(timeout=SECONDS)
+        open_tab(page, TAB)
         expect(page.get_by_label("Document", exact=True)).to_be_visible(timeout=SECONDS)
         expect(page.get_by_label("Ajouter au fichier de cette machine")).to_have_count(int(writes))
         context.close()

@@ -22,6 +22,7 @@ from tests.page.browsing import (
     QUESTION,
     ask,
     open_first,
+    open_tab,
     serious_faults,
 )
 
@@ -337,7 +338,7 @@ def test_no_serious_accessibility_fault(chromium: Browser, address: str, scheme:
     found["document"] = serious_faults(page)
     ask(page, NOT_COVERED)
     found["none"] = serious_faults(page)
-    page.get_by_role("tab", name="Confidentialité").click()
+    open_tab(page, "Confidentialité")
     expect(page.get_by_role("heading", name="Ce que Sourcier garde")).to_be_visible()
     found["privacy"] = serious_faults(page)
     context.close()
@@ -396,7 +397,7 @@ def test_signing_in_by_keyboard_and_out(with_accounts: Page) -> None:
     ask(page, "Quoi ?")
     expect(page.locator("#reponses .card")).to_have_count(1)
     assert page.request.get(urljoin(page.url, "gradio_api/user")).json() == "anne"
-    page.get_by_role("tab", name="Confidentialité").click()
+    open_tab(page, "Confidentialité")
     page.get_by_role("link", name="Se déconnecter").click()
     expect(page).to_have_title("Se connecter – Sourcier")
     page.goto(urljoin(page.url, "/"))
@@ -412,6 +413,5 @@ def test_print_shows_words_and_sources_without_controls(page: Page) -> None:
     expect(page.locator("#reponses .source").first).to_be_visible()
     expect(page.get_by_label("Votre question")).to_be_hidden()
     expect(page.get_by_role("button", name="Ouvrir dans le document").first).to_be_hidden()
-    mark = page.locator("#reponses mark").first.evaluate("element => getComputedStyle(element).textDecorationLine")
-    assert mark == "underline"
-    assert page.locator("#reponses blockquote").first.evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"
+    expect(page.locator("#reponses mark").first).to_have_css("text-decoration-line", "underline")
+    expect(page.locator("#reponses blockquote").first).to_have_css("color", "rgb(0, 0, 0)")

@@ -24,7 +24,7 @@ from index.encoder import Vectors
 from index.progress import Progress, silent
 from index.upkeep import commit_indexed
 from tests.index.conftest import StubEncoder
-from tests.page.browsing import HOSTILE, ask, free_port, serious_faults
+from tests.page.browsing import HOSTILE, ask, free_port, open_tab, serious_faults
 
 GUIDE = """---
 title: Le guide <b>de l’entraide</b>
@@ -78,7 +78,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(chromium: Browser, root: Path) -> Iterator[Page]:
     with served(root) as (address, _), tab(chromium, address) as page:
-        page.get_by_role("tab", name="Documents").click()
+        open_tab(page, "Documents")
         expect(page.locator("#documents-liste h4")).to_have_count(1, timeout=60_000)
         yield page
 
@@ -120,11 +120,11 @@ def test_three_files_are_added_but_the_broken_one(page: Page, root: Path, files:
     expect(page.get_by_role("button", name="Arrêter l’import")).to_be_hidden()
     expect(page.locator(".sending")).to_be_hidden()
 
-    page.get_by_role("tab", name="Poser une question").click()
+    open_tab(page, "Poser une question")
     ask(page, "Combien de vaches la ferme du Val compte-t-elle ?")
     expect(page.locator("#reponses .card").first).to_contain_text("12 vaches")
 
-    page.get_by_role("tab", name="Documents").click()
+    open_tab(page, "Documents")
     send(page, files[:1])
     expect(report.get_by_role("heading")).to_have_text("1 inchangé", timeout=60_000)
 
@@ -148,7 +148,7 @@ def test_a_document_is_removed_once_confirmed_and_leaves_nothing(page: Page, roo
     assert sources(root) == ["guide.md"]
     assert not [path for path in root.rglob("*") if path.is_file() and b"taureau" in path.read_bytes()]
 
-    page.get_by_role("tab", name="Poser une question").click()
+    open_tab(page, "Poser une question")
     ask(page, "Combien de vaches la ferme du Val compte-t-elle ?")
     expect(page.locator("#reponses")).not_to_contain_text("12 vaches")
 
@@ -157,12 +157,12 @@ def test_the_last_document_may_go_and_others_come(page: Page, root: Path, files:
     page.get_by_role("button", name="Retirer Le guide").click()
     page.get_by_role("button", name="Le retirer").click()
     expect(page.locator("#documents-liste")).to_contain_text("La bibliothèque est vide", timeout=60_000)
-    page.get_by_role("tab", name="Poser une question").click()
+    open_tab(page, "Poser une question")
     page.get_by_label("Votre question").fill("Qui accueille ?")
     page.keyboard.press("Enter")
     expect(page.locator("#reponses .message")).to_contain_text("Ajoutez-y d’abord des documents", timeout=60_000)
     page.reload()
-    page.get_by_role("tab", name="Documents").click()
+    open_tab(page, "Documents")
     send(page, files[:1])
     expect(page.locator("#documents-liste h4")).to_have_text("La ferme du Val", timeout=60_000)
 
@@ -218,7 +218,7 @@ class SlowEncoder(StubEncoder):
 
 def test_an_import_that_is_stopped_leaves_the_library_as_it_was(chromium: Browser, root: Path, files: list[Path]) -> None:
     with served(root, encoder=SlowEncoder()) as (address, inbox), tab(chromium, address) as page:
-        page.get_by_role("tab", name="Documents").click()
+        open_tab(page, "Documents")
         expect(page.locator("#depot-fichiers")).to_be_attached(timeout=60_000)
         send(page, files)
         expect(page.locator("#documents-avancement")).to_contain_text("Calcul des vecteurs", timeout=60_000)
@@ -234,7 +234,7 @@ def test_an_import_that_is_stopped_leaves_the_library_as_it_was(chromium: Browse
 
 def test_nothing_that_was_sent_stays_on_the_machine(chromium: Browser, root: Path, files: list[Path]) -> None:
     with served(root) as (address, inbox), tab(chromium, address) as page:
-        page.get_by_role("tab", name="Documents").click()
+        open_tab(page, "Documents")
         expect(page.locator("#depot-fichiers")).to_be_attached(timeout=60_000)
         send(page, files)
         expect(page.locator("#documents-rapport h3")).to_have_text("2 ajoutés, 1 refusé", timeout=60_000)
@@ -259,7 +259,7 @@ def test_only_an_administrator_may_change_the_library(
         page.get_by_label("Nom").fill(name)
         page.get_by_label("Mot de passe").fill("un mot de passe")
         page.keyboard.press("Enter")
-        page.get_by_role("tab", name="Documents").click()
+        open_tab(page, "Documents")
         expect(page.locator("#documents-liste h4")).to_have_count(1, timeout=60_000)
         expect(page.locator("#depot-fichiers")).to_have_count(1 if may else 0)
         expect(page.get_by_role("button", name="Retirer Le guide")).to_have_count(1 if may else 0)
@@ -271,7 +271,7 @@ def test_only_an_administrator_may_change_the_library(
 
 def test_nobody_changes_a_page_open_to_the_network_without_accounts(chromium: Browser, root: Path) -> None:
     with served(root, PageSettings(local=False)) as (address, _), tab(chromium, address) as page:
-        page.get_by_role("tab", name="Documents").click()
+        open_tab(page, "Documents")
         expect(page.locator("#documents-note")).to_contain_text("Page en lecture seule", timeout=60_000)
         expect(page.locator("#depot-fichiers")).to_have_count(0)
         assert page.request.post(urljoin(address, "/depot"), data="x", headers={"x-sourcier": "1"}).status == 403
@@ -281,7 +281,7 @@ def test_a_plain_folder_is_listed_and_how_to_have_a_library_is_told(chromium: Br
     (tmp_path / "ferme.md").write_text(FERME, encoding="utf-8")
     (tmp_path / "vide.md").write_text("", encoding="utf-8")
     with served(tmp_path) as (address, _), tab(chromium, address) as page:
-        page.get_by_role("tab", name="Documents").click()
+        open_tab(page, "Documents")
         expect(page.locator("#documents-liste h4")).to_have_text("La ferme du Val", timeout=60_000)
         expect(page.locator("#documents-note")).to_contain_text("sourcier add --library")
         expect(page.locator("#documents-liste")).to_contain_text("1 fichier non lu")
@@ -292,7 +292,7 @@ def test_a_plain_folder_is_listed_and_how_to_have_a_library_is_told(chromium: Br
 def test_a_question_is_limited_to_documents_and_keywords(page: Page, files: list[Path]) -> None:
     send(page, [files[0], files[2]])
     expect(page.locator("#documents-liste h4")).to_have_count(3, timeout=60_000)
-    page.get_by_role("tab", name="Poser une question").click()
+    open_tab(page, "Poser une question")
     ask(page, "Qui accueille le groupe ?")
     section = page.locator("#filtres > button")
     expect(section).to_have_attribute("aria-expanded", "false")
@@ -327,8 +327,7 @@ def test_no_serious_accessibility_fault_and_no_scrolling_sideways(
         expect(page.get_by_role("group", name="Documents").get_by_label("Le guide")).to_be_visible()
         assert serious_faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.get_by_role("button", name="Autres onglets").click()
-        page.get_by_role("button", name="Documents").click()
+        open_tab(page, "Documents")
         send(page, files)
         expect(page.locator("#documents-rapport h3")).to_have_text("2 ajoutés, 1 refusé", timeout=60_000)
         page.get_by_role("button", name="Ouvrir Le guide").click()
