@@ -15,13 +15,14 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Any
 
+from assistant.likeness import likeliest_place
 from corpus.errors import DocumentNotFound, GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
-from eval.gold.alignment import aligned_span, likeliest_place
-from eval.gold.folded import FoldedText, fold_spaces, folded
+from eval.gold.alignment import aligned_span
 from eval.gold.gold_set import Review
 from eval.gold.writing import review_json
+from index.french.folded import FoldedText, fold_spaces, folded
 
 REVIEWER = "sourcier gold relocate"
 _TELLING_WORDS = 5

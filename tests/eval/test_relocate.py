@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.likeness import likeliest_place
 from corpus.errors import GoldError
 from corpus.importers.markdown import import_markdown
 from corpus.library import Library, open_library
 from corpus.model import Document, Span
-from eval.gold.alignment import aligned_span, likeliest_place
-from eval.gold.folded import folded
+from eval.gold.alignment import aligned_span
 from eval.gold.gold_set import BUNDLED_GOLD, load_gold
 from eval.gold.json_lines import read_json_lines
 from eval.gold.relocate import Relocation, relocate
 from eval.gold.writing import write_entries
+from index.french.folded import folded
 
 DAY = date(2026, 5, 4)
 NOTE = """# La note

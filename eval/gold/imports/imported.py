@@ -9,8 +9,8 @@ from corpus.errors import GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
 from corpus.units import units_of
-from eval.gold.folded import FoldedText, fold_spaces, folded
 from eval.gold.gold_set import GoldQuestion
+from index.french.folded import FoldedText, fold_spaces, folded
 
 DEFAULT_SPLIT = "test"
 

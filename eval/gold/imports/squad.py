@@ -11,9 +11,9 @@ from corpus.errors import GoldError
 from corpus.library import Library
 from corpus.model import Document, Span
 from eval.gold.alignment import aligned_span
-from eval.gold.folded import folded
 from eval.gold.gold_set import GoldAnswer, GoldQuestion
 from eval.gold.imports.imported import DEFAULT_SPLIT, Imported, Places, Refused, read_text
+from index.french.folded import folded
 
 _SHOWN = 60
 
