@@ -106,13 +106,14 @@ def choose_extracts(question: Question, ranked: Sequence[Ranked], segments: Segm
             if len(extracts) < (k or LIST_EXTRACTS) and _fits(extract, extracts):
                 extracts.append(extract)
         return renumbered(extracts)
-    return _closest(question, ranked, k or DEFAULT_EXTRACTS, best.score - _SCORE_DROP)
+    return closest_extracts(question, ranked, k or DEFAULT_EXTRACTS, _SCORE_DROP)
 
 
-def _closest(question: Question, ranked: Sequence[Ranked], k: int, floor: float) -> tuple[Extract, ...]:
+def closest_extracts(question: Question, ranked: Sequence[Ranked], k: int, drop: float) -> tuple[Extract, ...]:
+    """At most `k` extracts that score no more than `drop` below the best; those of one document never say the same."""
     extracts: list[Extract] = []
     for entry in ranked:
-        if len(extracts) == k or entry.score < floor:
+        if len(extracts) == k or entry.score < ranked[0].score - drop:
             break
         if entry.candidate.unit.unit.announces and extracts:
             continue
@@ -124,4 +125,4 @@ def _closest(question: Question, ranked: Sequence[Ranked], k: int, floor: float)
 
 def nearest_extracts(question: Question, ranked: Sequence[Ranked], k: int | None) -> tuple[Extract, ...]:
     """The closest extracts when none is held to answer."""
-    return _closest(question, ranked, k or NEAREST, float("-inf"))
+    return closest_extracts(question, ranked, k or NEAREST, float("inf"))
