@@ -59,19 +59,28 @@ def reference(document: Document, span: Span, *, consulted: date | None = None) 
         span: the extract, told by its section, its page if there are pages, and its characters.
         consulted: the day it was read, if it is to be told.
     """
+    section, page = document.section_path(span.start), document.page_at(span.start)
+    where = [f"section «\u00a0{section[-1]}\u00a0»"] if section else []
+    where += [f"p.\u00a0{page}"] if page is not None else []
+    where.append(f"fichier {document.source}, caractères {span.start} à {span.end}")
+    place = ", ".join(where)
+    return _reference(document, consulted, place[0].upper() + place[1:])
+
+
+def work_reference(document: Document, *, consulted: date | None = None) -> str:
+    """The document as a whole, as a bibliography lists it."""
+    return _reference(document, consulted, f"Fichier {document.source}")
+
+
+def _reference(document: Document, consulted: date | None, place: str) -> str:
     metadata = document.content.metadata
     authors = [_author(name) for name in values_of(metadata, AUTHOR)]
     published = [*values_of(metadata, PUBLISHER)[:1], *map(_day, values_of(metadata, DATE)[:1])]
     dated = ", ".join(published) or "sans date"
     if consulted is not None:
         dated += f" [consulté le\u00a0{french_date(consulted)}]"
-    section, page = document.section_path(span.start), document.page_at(span.start)
-    where = [f"section «\u00a0{section[-1]}\u00a0»"] if section else []
-    where += [f"p.\u00a0{page}"] if page is not None else []
-    where.append(f"fichier {document.source}, caractères {span.start} à {span.end}")
-    place = ", ".join(where)
     licence = [f"Licence {name}" for name in values_of(metadata, LICENCE)[:1]]
-    parts = [_listed(authors), f"{document.title} [document électronique]", dated, place[0].upper() + place[1:], *licence]
+    parts = [_listed(authors), f"{document.title} [document électronique]", dated, place, *licence]
     return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts if part)
 
 

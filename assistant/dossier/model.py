@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.citation import permalink, reference
+from assistant.citation import permalink, reference, work_reference
 from corpus.errors import DossierError
 from corpus.library import Library
 from corpus.model import Document, Span
@@ -31,6 +31,7 @@ class Quote:
         page: None when the format has no pages.
         span: the place of `text` in the document's text.
         reference: after ISO 690, with the day it was taken.
+        work: the document as a whole, for a bibliography.
         link: the permalink's query string, by which exported files are checked again.
         retrieved: the day it was taken.
         library: digest of the library's texts that day.
@@ -45,6 +46,7 @@ class Quote:
     span: Span
     text: str
     reference: str
+    work: str
     link: str
     retrieved: date
     library: str
@@ -115,6 +117,7 @@ def quote_of(library: Library, document: Document, span: Span, today: date) -> Q
         span,
         span.of(document.text),
         reference(document, span, consulted=today),
+        work_reference(document, consulted=today),
         permalink(document, span),
         today,
         library.digest,

@@ -44,7 +44,7 @@ def plan_from_theme(assistant: Assistant, theme: str, today: date) -> Dossier:
     """
     theme = " ".join(theme.split())
     answer = assistant.ask(theme)
-    empty = Dossier(theme[:LONGEST_TITLE], created=today)
+    empty = Dossier(theme[:1].upper() + theme[1:LONGEST_TITLE], created=today)
     if not answer.answered:
         return replace(empty, gaps=(theme,))
     index = assistant.index
