@@ -41,6 +41,9 @@ def configure(parser: ArgumentParser) -> None:
         help="effacer les lignes du journal au bout de N jours (90)",
     )
     parser.add_argument("--gold", metavar="FICHIER", help="questions de référence à proposer dans l’onglet Évaluation (JSONL)")
+    parser.add_argument(
+        "--dossiers", metavar="DOSSIER", help="dossier de cette machine où enregistrer les dossiers composés dans la page"
+    )
     parser.add_argument("--mcp", action="store_true", help="offrir aussi les réponses aux programmes MCP, sur /gradio_api/mcp/")
 
 
@@ -59,6 +62,7 @@ def run(args: Namespace, console: Console) -> int:
         mcp=args.mcp,
         local=is_local(args.host),
         gold=Path(args.gold) if args.gold else None,
+        dossiers=_folder(args.dossiers) if args.dossiers else None,
     )
     check_mcp(settings)
     if not settings.local and settings.accounts is None:
@@ -85,3 +89,10 @@ def run(args: Namespace, console: Console) -> int:
 
     serve(current, args.host, args.port, announce, settings, latest)
     return 0
+
+
+def _folder(typed: str) -> Path:
+    folder = Path(typed).expanduser().absolute()
+    if not folder.is_dir():
+        raise UsageError(f"--dossiers : le dossier {folder} n’existe pas. Créez-le, ou choisissez-en un autre.")
+    return folder

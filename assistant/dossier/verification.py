@@ -13,6 +13,7 @@ from assistant.citation import fingerprint
 from assistant.dossier.exports.citations import Mark, printable
 from assistant.dossier.exports.reading import Shown, read_export
 from assistant.dossier.files import SUFFIX, read_dossier
+from assistant.dossier.model import Dossier
 from assistant.likeness import likeliest_place
 from corpus.errors import DocumentNotFound
 from corpus.library import Library
@@ -33,6 +34,22 @@ class Outcome(StrEnum):
     GONE = "disparu"
 
 
+class EditKind(StrEnum):
+    """What became of some words of a quotation that changed."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Adjacent words of one fate."""
+
+    kind: EditKind
+    words: str
+
+
 @dataclass(frozen=True)
 class Checked:
     """A quotation and what became of it.
@@ -42,7 +59,7 @@ class Checked:
         text: the words that the dossier shows.
         document: where the same or the most similar words stand today; None if nowhere.
         span: their place.
-        difference: for changed words, "[-gone-]" and "{+new+}" among those that stay.
+        difference: from the dossier's words to the document's, when they changed.
     """
 
     number: int
@@ -50,7 +67,7 @@ class Checked:
     outcome: Outcome
     document: Document | None = None
     span: Span | None = None
-    difference: str = ""
+    difference: tuple[Edit, ...] = ()
 
 
 def quotes_to_check(path: Path) -> tuple[Shown, ...]:
@@ -61,9 +78,12 @@ def quotes_to_check(path: Path) -> tuple[Shown, ...]:
     """
     if path.suffix.lower() != ".json" and not path.name.endswith(SUFFIX):
         return read_export(path)
-    return tuple(
-        Shown(quote.text, Mark(quote.document, quote.span, fingerprint(quote.text))) for quote in read_dossier(path).quotes
-    )
+    return quotes_of(read_dossier(path))
+
+
+def quotes_of(dossier: Dossier) -> tuple[Shown, ...]:
+    """The quotations of a dossier."""
+    return tuple(Shown(quote.text, Mark(quote.document, quote.span, fingerprint(quote.text))) for quote in dossier.quotes)
 
 
 def verify(library: Library, quotes: Sequence[Shown], progress: Progress = silent) -> tuple[Checked, ...]:
@@ -114,14 +134,21 @@ class _Seeker:
         return Checked(number, quote.text, Outcome.CHANGED, named, found.span, difference(quote.text, found.span.of(named.text)))
 
 
-def difference(before: str, after: str) -> str:
-    """The words of `after`, those of `before` that are gone between `[-` and `-]`, new ones between `{+` and `+}`."""
+def difference(before: str, after: str) -> tuple[Edit, ...]:
+    """How `before` became `after`, word by word."""
     old, new = _TOKEN.findall(fold_spaces(before)), _TOKEN.findall(fold_spaces(after))
-    parts: list[str] = []
+    edits: list[Edit] = []
     for kind, start, end, to_start, to_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = "".join(old[start:end]), "".join(new[to_start:to_end])
         if kind == "equal":
-            parts.append(gone)
+            edits.append(Edit(EditKind.KEPT, gone))
         else:
-            parts += [f"[-{gone}-]" if gone else "", f"{{+{come}+}}" if come else ""]
-    return "".join(parts)
+            edits += [Edit(EditKind.GONE, gone)] if gone else []
+            edits += [Edit(EditKind.NEW, come)] if come else []
+    return tuple(edits)
+
+
+def in_brackets(edits: Sequence[Edit]) -> str:
+    """A difference as text: words gone between `[-` and `-]`, new ones between `{+` and `+}`."""
+    forms = {EditKind.KEPT: "{}", EditKind.GONE: "[-{}-]", EditKind.NEW: "{{+{}+}}"}
+    return "".join(forms[edit.kind].format(edit.words) for edit in edits)

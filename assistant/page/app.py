@@ -12,6 +12,7 @@ from assistant.page.api import publish_api
 from assistant.page.authoring import build_authoring
 from assistant.page.desk import Desk
 from assistant.page.documents import Holdings, build_documents
+from assistant.page.dossier import build_dossier
 from assistant.page.evaluation import build_evaluation
 from assistant.page.inbox import Inbox
 from assistant.page.privacy_tab import build_privacy_tab
@@ -50,7 +51,9 @@ def build_page(
         header = panel(header_html(len(library.documents), bundled=bundled), "entete", _GROUPS.read_text(encoding="utf-8"))
         with gr.Tabs(elem_id="onglets"):
             with gr.Tab("Poser une question", id="question"):
-                build_question_tab(page, Desk(current, settings.journal), examples=bundled)
+                extracts = build_question_tab(page, Desk(current, settings.journal), examples=bundled)
+            with gr.Tab("Dossier", id="dossier"):
+                collecting = build_dossier(page, current, writable=settings.administers, folder=settings.dossiers)
             with gr.Tab("Documents", id="documents") as documents:
                 build_documents(page, documents, header, holdings)
             with gr.Tab("Évaluation", id="evaluation"):
@@ -59,5 +62,7 @@ def build_page(
                 build_authoring(page, current, writable=settings.administers)
             with gr.Tab("Confidentialité", id="confidentialite"):
                 build_privacy_tab(settings)
+        collecting.connect(extracts.answers.select, extracts.status)
+        collecting.connect(extracts.reader.select, extracts.status)
     page.queue(api_open=False, default_concurrency_limit=_AT_ONCE, max_size=_MOST_WAITING)
     return page

@@ -1,54 +1,26 @@
 // Run by Gradio once for each panel of the bench that has buttons, files to give, or a text to select in, with `element`,
-// `trigger`, `props` and `watch`. Everything is caught here, on the panel, so that its content may change freely.
+// `trigger`, `props` and `watch`, after selection.js. Everything is caught here, on the panel, so that its content may change
+// freely.
 
 const LARGEST = 30_000_000;
 
-// Offsets are counted in code points, as the server counts them: an emoji is one, though JavaScript sees two.
-const points = (text) => [...text].length;
-
-const numbers = new Set(["start", "end", "number", "item"]);
+const numbers = new Set(["start", "end", "number", "item", "place", "by", "target"]);
 
 const sent = (data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, numbers.has(name) ? Number(value) : value]));
 
-let chosen = null;
-let scrolled = null;
+let pressed = null;
 
-const pane = () => element.querySelector(".reader-text");
-
-// What is selected of the document, clamped to it; null if nothing is.
-const selection = () => {
-  const text = pane();
-  const picked = getSelection();
-  if (!text || !picked.rangeCount || picked.isCollapsed) return null;
-  const range = picked.getRangeAt(0).cloneRange();
-  if (!range.intersectsNode(text)) return null;
-  const whole = document.createRange();
-  whole.selectNodeContents(text);
-  if (range.compareBoundaryPoints(Range.START_TO_START, whole) < 0) range.setStart(whole.startContainer, whole.startOffset);
-  if (range.compareBoundaryPoints(Range.END_TO_END, whole) > 0) range.setEnd(whole.endContainer, whole.endOffset);
-  const before = whole.cloneRange();
-  before.setEnd(range.startContainer, range.startOffset);
-  const words = range.toString();
-  if (!words.trim()) return null;
-  const start = Number(text.dataset.start) + points(before.toString());
-  return { document: text.dataset.document, start, end: start + points(words), text: words };
+// A panel that is drawn again takes the focus away: it goes back to the same button, there where its entry went.
+const refocus = () => {
+  if (!pressed || document.activeElement !== document.body) return;
+  const { action, number, place, by } = pressed;
+  const moved = (name, value) => (value === undefined ? "" : `[data-${name}="${Number(value) + Number(by || 0)}"]`);
+  const where = place === undefined ? moved("number", number) : `[data-number="${number}"]${moved("place", place)}`;
+  const named = `[data-action="${action}"]${where}`;
+  const same = element.querySelector(`${named}${by ? `[data-by="${by}"]` : ""}`) || element.querySelector(named);
+  (same || element.querySelector(":is(button, input)[data-action]"))?.focus({ preventScroll: Boolean(same) });
+  pressed = null;
 };
-
-const showSelection = () => {
-  const bar = element.querySelector(".selection");
-  if (!bar) return;
-  bar.querySelector("button").disabled = !chosen;
-  bar.querySelector(".words").textContent = chosen ? `« ${chosen.text.trim()} »` : bar.dataset.hint;
-};
-
-document.addEventListener("selectionchange", () => {
-  if (!element.isConnected || !element.querySelector(".selection")) return;
-  const found = selection();
-  const inside = pane().contains(getSelection().anchorNode);
-  if (!found && !inside) return; // a click on a button takes nothing away
-  chosen = found;
-  showSelection();
-});
 
 const close = () => {
   props.value = "";
@@ -59,15 +31,16 @@ element.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-action]");
   if (!button) return;
   const { action } = button.dataset;
+  if (button.dataset.confirm && !confirm(button.dataset.confirm)) return;
   if (action === "close") {
     close();
   } else if (action === "select") {
-    scrolled = pane().scrollTop;
-    if (chosen) trigger("select", chosen);
+    takeSelection();
   } else if (action === "browse") {
     trigger("click", { action, document: element.querySelector("select").value });
   } else {
     globalThis.sourcierOpener = button;
+    pressed = { ...button.dataset };
     trigger("click", sent(button.dataset));
   }
 });
@@ -75,7 +48,12 @@ element.addEventListener("click", (event) => {
 element.addEventListener("change", async (event) => {
   const field = event.target;
   if (field.matches("select[data-action]")) {
-    trigger("click", sent({ ...field.dataset, item: field.value }));
+    trigger("click", sent({ ...field.dataset, item: field.value, target: field.value }));
+    return;
+  }
+  if (field.matches("input[data-action], textarea[data-action]")) {
+    trigger("click", { ...sent(field.dataset), text: field.value });
+    element.querySelector('[data-kept="page"]')?.setAttribute("data-unsaved", "");
     return;
   }
   const file = field.matches('input[type="file"]') && field.files[0];
@@ -140,4 +118,9 @@ watch("value", () => {
   chosen = null;
   showSelection();
   if (element.querySelector(".bench-reader")) reveal();
+  else setTimeout(refocus);
+});
+
+addEventListener("beforeunload", (event) => {
+  if (element.querySelector("[data-unsaved]")) event.preventDefault();
 });

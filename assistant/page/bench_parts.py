@@ -17,13 +17,20 @@ KEPT_SECONDS = 12 * 3600
 
 
 @cache
-def _script() -> str:
-    return (Path(__file__).parent / "bench.js").read_text(encoding="utf-8")
+def script_of(*names: str) -> str:
+    """Scripts of this folder, one after the other."""
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
 
 
 def panel(content: str, name: str, *, buttons: bool = False, visible: bool = True) -> gr.HTML:
     """HTML of ours; with the script of the bench if it has buttons, files to give or text to select."""
-    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=_script() if buttons else None, visible=visible)
+    return gr.HTML(
+        content,
+        elem_id=name,
+        apply_default_css=False,
+        js_on_load=script_of("selection.js", "bench.js") if buttons else None,
+        visible=visible,
+    )
 
 
 def reader_html(

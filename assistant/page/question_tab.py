@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 
 import gradio as gr
 
+from assistant.page.bench_parts import script_of
 from assistant.page.desk import Desk
 from assistant.page.limits import build_limits
 from assistant.page.render import status_html, suggestions_html
@@ -25,10 +26,18 @@ _SENT = """(question, way, session, ...limits) => {
   const written = document.querySelector("#question textarea, #question input").value;
   return sent.question === written ? [written, sent.way, session, ...limits] : [question, "", session, ...limits];
 }"""
-_SCRIPT = Path(__file__).parent / "script.js"
 
 
-def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Extracts:
+    """Where extracts are shown to be taken elsewhere, and the line that tells of it."""
+
+    answers: gr.HTML
+    reader: gr.HTML
+    status: gr.HTML
+
+
+def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> Extracts:
     """The components of the tab and what they do, inside an open `gr.Tab`.
 
     Args:
@@ -36,7 +45,7 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
         desk: what the controls call.
         examples: whether to offer the questions of the bundled corpus.
     """
-    script = _SCRIPT.read_text(encoding="utf-8")
+    script = script_of("selection.js", "script.js")
     session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
     with gr.Row(elem_id="demande"):
         question = gr.Textbox(label="Votre question", lines=1, max_lines=4, autofocus=True, elem_id="question")
@@ -64,6 +73,7 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> None:
     # Not queued: the browser closes the queue's stream when what opening the page started is over, and would lose a question
     # asked at that very moment.
     page.load(desk.open_link, outputs=reader, queue=False, show_progress="hidden", api_visibility="private")
+    return Extracts(answers, reader, status)
 
 
 def panel(content: str, name: str, script: str | None = None) -> gr.HTML:

@@ -31,8 +31,9 @@ def document_html(
         f'<section class="reader" aria-labelledby="lecteur-titre" {place}>'
         f'<header class="reader-head"><div><h2 id="lecteur-titre">{escaped(document.title)}</h2>'
         f'<p class="source"><span class="file">{escaped(document.source)}</span>{_page_words(document, focus)}</p></div>'
-        f'<button type="button" data-action="close">Fermer</button>{tools}</header>{told}'
-        f'<div class="reader-text" role="region" aria-label="Texte du document" tabindex="0">{text}</div></section>'
+        f'<button type="button" data-action="close">Fermer</button>{tools}{_SELECTION}</header>{told}'
+        '<div class="reader-text" role="region" aria-label="Texte du document" tabindex="0" '
+        f'data-document="{escaped(document.id)}" data-start="{body.start}">{text}</div></section>'
     )
 
 
@@ -41,6 +42,12 @@ _STEPS = (
     '<button type="button" data-action="previous" aria-label="Extrait précédent">‹</button>'
     '<span class="step"></span>'
     '<button type="button" data-action="next" aria-label="Extrait suivant">›</button></nav>'
+)
+
+
+_SELECTION = (
+    '<div class="selection" data-hint="Un passage sélectionné dans le texte peut aller au dossier."><span class="words"></span>'
+    '<button type="button" data-action="select" disabled>Ajouter la sélection au dossier</button></div>'
 )
 
 

@@ -193,7 +193,8 @@ def _card(extract: Extract, others: Sequence[Span], style: str, judged: bool) ->
         f'<div class="card-foot"><p class="source"><span class="file">{escaped(document.source)}</span> '
         f'<span class="position">caractères {span.start} à {span.end}</span></p><div class="buttons">'
         f'<button type="button" data-action="open" {place_attributes(document, span, extract.highlights, others)}>'
-        f"Ouvrir dans le document</button>{copy_button(document, span)}</div></div>"
+        f"Ouvrir dans le document</button>{copy_button(document, span)}"
+        '<button type="button" data-action="collect">Ajouter au dossier</button></div></div>'
         f"{_verdict_buttons() if judged else ''}</article>"
     )
 

@@ -1,5 +1,5 @@
 // Run by Gradio once for each panel that has buttons (answers, document, recent questions), with `element`, `trigger`,
-// `props` and `watch`. Clicks are caught here, on the panel, so that its content may change freely.
+// `props` and `watch`, after selection.js. Clicks are caught here, on the panel, so that its content may change freely.
 
 const FIELDS = ["document", "start", "end", "highlights", "others"];
 
@@ -140,7 +140,14 @@ const judge = (button) => {
   trigger("like", { ...placeOf(card.querySelector('[data-action="open"]')), verdict: button.dataset.verdict });
 };
 
-const ACTIONS = { open, copy, judge, ask, close, previous: () => step(-1), next: () => step(1) };
+// The extract of a card, for the dossier.
+const collect = (button) => {
+  trigger("select", placeOf(button.closest(".card").querySelector('[data-action="open"]')));
+  button.textContent = "Ajouté au dossier";
+  setTimeout(() => { button.textContent = "Ajouter au dossier"; }, 2500);
+};
+
+const ACTIONS = { open, copy, judge, ask, close, collect, select: takeSelection, previous: () => step(-1), next: () => step(1) };
 
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-action]");
@@ -154,6 +161,8 @@ document.addEventListener("keydown", (event) => {
 watch("value", () => {
   showWhichIsOpen();
   if (element.closest("#lecteur")) {
+    chosen = null;
+    showSelection();
     showAddress();
     if (element.querySelector(".reader")) reveal();
   }

@@ -29,7 +29,7 @@ from corpus.errors import ServerError, UsageError
 _FOLDER = Path(__file__).parent
 _LARGEST_UPLOAD = "1kb"  # nothing comes by Gradio's own way: see `assistant.page.inbox`
 _SESSIONS_KEPT = 1000
-_STYLES = ("style.css", "bench.css", "documents.css")
+_STYLES = ("style.css", "bench.css", "documents.css", "dossier.css")
 
 
 def _theme() -> gr.themes.Base:

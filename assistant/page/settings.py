@@ -19,6 +19,7 @@ class PageSettings:
         journal: where questions and verdicts are kept; None to keep none.
         mcp: whether the endpoints are offered as MCP tools.
         gold: questions of reference to offer in the evaluation tab.
+        dossiers: the folder of this machine where dossiers are kept; None to leave the choice to the page.
         local: whether the page listens to this machine alone.
     """
 
@@ -27,6 +28,7 @@ class PageSettings:
     mcp: bool = False
     local: bool = True
     gold: Path | None = None
+    dossiers: Path | None = None
 
     def role_of(self, name: str | None) -> Role:
         """What a person may do; without accounts, everything on this machine and reading alone from the network."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.cli.console import Console
 from assistant.cli.session import library_of
-from assistant.dossier.verification import Checked, Outcome, quotes_to_check, verify
+from assistant.dossier.verification import Checked, Outcome, in_brackets, quotes_to_check, verify
 
 HELP = "relire chaque citation d’un dossier (ou de son export Word ou Markdown) dans les documents"
 _LONGEST_SHOWN = 90
@@ -51,7 +51,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "source": checked.document.source if checked.document else None,
         "start": checked.span.start if checked.span else None,
         "end": checked.span.end if checked.span else None,
-        "difference": checked.difference or None,
+        "difference": in_brackets(checked.difference) or None,
     }
 
 
@@ -62,4 +62,4 @@ def _tell(checked: Checked, console: Console) -> None:
     if checked.document and checked.span and checked.outcome is not Outcome.SAME:
         console.line(f"      {checked.document.source}, caractères {checked.span.start} à {checked.span.end}")
     if checked.difference:
-        console.line(f"      {checked.difference}")
+        console.line(f"      {in_brackets(checked.difference)}")

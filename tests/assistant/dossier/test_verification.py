@@ -15,7 +15,7 @@ from assistant.dossier.exports.citations import QUOTE_STYLE
 from assistant.dossier.exports.formats import export
 from assistant.dossier.files import write_dossier
 from assistant.dossier.model import Dossier, quote_of
-from assistant.dossier.verification import Outcome, difference, quotes_to_check, verify
+from assistant.dossier.verification import Outcome, difference, in_brackets, quotes_to_check, verify
 from corpus.errors import DossierError
 from corpus.importers.markdown import import_markdown
 from corpus.library import Library, open_library
@@ -57,7 +57,7 @@ def test_each_outcome_after_the_library_changed(written: Path, folder: Path, nam
     assert moved.outcome is Outcome.MOVED and moved.document is not None and moved.span is not None
     assert moved.span.of(moved.document.text) == "La ferme accueille 42 personnes."
     assert changed.outcome is Outcome.CHANGED
-    assert "le{+ grand+} potager" in changed.difference
+    assert "le{+ grand+} potager" in in_brackets(changed.difference)
     assert (gone.outcome, gone.document) == (Outcome.GONE, None)
 
 
@@ -83,7 +83,7 @@ def test_an_exported_quotation_edited_by_hand_is_changed(written: Path, library:
     quoted[0].runs[0].text = "La ferme accueille 420 personnes."
     document.save(str(written / "d.docx"))
     first, *others = verify(library, quotes_to_check(written / "d.docx"))
-    assert (first.outcome, first.difference) == (Outcome.CHANGED, "La ferme accueille [-420-]{+42+} personnes.")
+    assert (first.outcome, in_brackets(first.difference)) == (Outcome.CHANGED, "La ferme accueille [-420-]{+42+} personnes.")
     assert [other.outcome for other in others] == [Outcome.SAME] * 2
 
 
@@ -138,6 +138,6 @@ def test_any_words_survive_both_exports(tmp_path_factory: pytest.TempPathFactory
 
 @given(st.text("ab é,.", max_size=30), st.text("ab é,.", max_size=30))
 def test_a_difference_tells_both_sides(before: str, after: str) -> None:
-    told = difference(before, after)
+    told = in_brackets(difference(before, after))
     kept = re.sub(r"\{\+.*?\+\}", "", told)
     assert re.sub(r"\[-(.*?)-\]", r"\1", kept) == fold_spaces(before)
