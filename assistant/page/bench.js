@@ -10,15 +10,14 @@ const sent = (data) => Object.fromEntries(Object.entries(data).map(([name, value
 
 let pressed = null;
 
-// A panel that is drawn again takes the focus away: it goes back to the same button, there where its entry went.
+// A panel that is drawn again takes the focus away: it goes back to the same button of the same thing (`data-key`), wherever that
+// went; else to a neighbour.
 const refocus = () => {
   if (!pressed || document.activeElement !== document.body) return;
-  const { action, number, place, by } = pressed;
-  const moved = (name, value) => (value === undefined ? "" : `[data-${name}="${Number(value) + Number(by || 0)}"]`);
-  const where = place === undefined ? moved("number", number) : `[data-number="${number}"]${moved("place", place)}`;
-  const named = `[data-action="${action}"]${where}`;
-  const same = element.querySelector(`${named}${by ? `[data-by="${by}"]` : ""}`) || element.querySelector(named);
-  (same || element.querySelector(":is(button, input)[data-action]"))?.focus({ preventScroll: Boolean(same) });
+  const buttons = [...element.querySelectorAll("button[data-action]")];
+  const like = (...names) => buttons.find((button) => names.every((name) => button.dataset[name] === pressed[name]));
+  const same = like("action", "key", "by") || like("action", "key") || like("action", "number", "place") || like("action");
+  (same || buttons[0])?.focus({ preventScroll: Boolean(same) });
   pressed = null;
 };
 

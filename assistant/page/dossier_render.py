@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from assistant.dossier.exports.formats import EXPORTS
 from assistant.dossier.files import Shelved
-from assistant.dossier.model import LONGEST_NOTE, LONGEST_TITLE, UNTITLED, Dossier, Entry, Section
+from assistant.dossier.model import LONGEST_NOTE, LONGEST_TITLE, UNTITLED, Entry, Quote
 from assistant.dossier.verification import Checked, Edit, EditKind, Outcome
 from assistant.page.bench_parts import reader_html
 from assistant.page.binder import Binder
@@ -16,6 +21,7 @@ from corpus.library import Library
 from corpus.model import Document, Span
 
 MOST_SHOWN = 200
+_NAME_LENGTH = 40
 _SELECT_HINT = "Sélectionnez, dans le texte, un passage à ajouter au dossier."
 _TOLD = {
     Outcome.SAME: "mot pour mot à sa place",
@@ -25,134 +31,84 @@ _TOLD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """An extract as the page shows it; `joins` if the next one is of the same document, `last` if there is none in its part."""
+
+    quote: Quote
+    note: str
+    name: str
+    where: str
+    key: str
+    joins: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section as the page shows it."""
+
+    number: int
+    title: str
+    note: str
+    cards: tuple[_Card, ...]
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("dossier.html.jinja")
+
+
 def dossier_html(binder: Binder) -> str:
     """The whole dossier to work on; of a very long one, its first extracts."""
     dossier = binder.dossier
+    parts: list[_Part] = []
     shown = 0
-    parts: list[str] = []
     for number, section in enumerate(dossier.sections):
-        entries = section.entries[: max(0, MOST_SHOWN - shown)]
-        parts.append(_section_html(dossier, number, section, entries))
-        shown += len(entries)
-    hidden = dossier.count - shown
-    more = (
-        f'<p class="message notice">La page montre les {shown} premiers extraits ; les {hidden} autres sont bien dans le '
-        "dossier et dans ses exports.</p>"
-        if hidden
-        else ""
+        cards = _cards(section.entries, MOST_SHOWN - shown)
+        parts.append(_Part(number, section.title, section.note, cards))
+        shown += len(cards)
+    return _template().render(
+        binder=binder,
+        parts=parts,
+        shown=shown,
+        hidden=dossier.count - shown,
+        title="" if dossier.title == UNTITLED else dossier.title,
+        untitled=UNTITLED,
+        saved=_saved_words(binder),
+        longest_title=LONGEST_TITLE,
+        longest_note=LONGEST_NOTE,
     )
-    gaps = "".join(f"<li>{escaped(gap)}</li>" for gap in dossier.gaps)
-    gaps = f'<section class="gaps"><h4>Sans réponse dans les documents</h4><ul>{gaps}</ul></section>' if gaps else ""
-    empty = (
-        '<p class="hint">Aucun extrait pour l’instant. Proposez un plan ci-dessus, ou posez une question et choisissez '
-        "« Ajouter au dossier » sous un extrait.</p>"
-        if not dossier.sections
-        else ""
-    )
-    title = "" if dossier.title == UNTITLED else escaped(dossier.title)
-    kept = (' data-kept="page"' if binder.folder is None else "") + (" data-unsaved" if binder.unsaved else "")
-    return (
-        f'<div class="dossier"{kept}>'
-        f'<label class="field">Titre du dossier<input type="text" data-action="title" maxlength="{LONGEST_TITLE}" '
-        f'value="{title}" placeholder="{UNTITLED}"></label>'
-        f'<p class="hint">{_saved_words(binder)}</p>{empty}{"".join(parts)}{more}{gaps}'
-        '<p class="tools"><button type="button" data-action="section-add">Ajouter une partie</button></p></div>'
-    )
+
+
+def _cards(entries: Sequence[Entry], most: int) -> tuple[_Card, ...]:
+    cards: list[_Card] = []
+    for place, entry in enumerate(entries[:most]):
+        quote, following = entry.quote, entries[place + 1 : place + 2]
+        words = " ".join(quote.text.split())
+        name = words if len(words) <= _NAME_LENGTH else f"{words[:_NAME_LENGTH].rstrip()}…"
+        where = " › ".join([quote.title, *quote.section, *([] if quote.page is None else [f"page {quote.page}"])])
+        key = f"{quote.document}:{quote.span.start}:{quote.span.end}"
+        joins = any(other.quote.document == quote.document for other in following)
+        cards.append(_Card(quote, entry.note, name, where, key, joins, not following))
+    return tuple(cards)
 
 
 def _saved_words(binder: Binder) -> str:
     count = binder.dossier.count
     told = f"{count} extrait{'s' if count > 1 else ''}. "
     if binder.path is not None:
-        return told + f"Enregistré à chaque changement dans {escaped(str(binder.path))}."
+        return told + f"Enregistré à chaque changement dans {binder.path}."
     if binder.folder is not None:
-        return told + f"S’enregistrera au premier changement dans {escaped(str(binder.folder))}."
+        return told + f"S’enregistrera au premier changement dans {binder.folder}."
     return told + "Gardé dans cette page seulement : téléchargez-le avant de la quitter."
-
-
-def _section_html(dossier: Dossier, number: int, section: Section, entries: Sequence[Entry]) -> str:
-    title = escaped(section.title)
-    cards = "".join(f"<li>{_entry_html(dossier, number, place, entry)}</li>" for place, entry in enumerate(entries))
-    buttons = [
-        _button("section-move", "Monter", f"Monter la partie « {section.title} »", number, by=-1) if number else "",
-        _button("section-move", "Descendre", f"Descendre la partie « {section.title} »", number, by=1)
-        if number + 1 < len(dossier.sections)
-        else "",
-        _button(
-            "section-merge", "Fusionner avec la précédente", f"Fusionner « {section.title} » avec la partie précédente", number
-        )
-        if number
-        else "",
-        _button(
-            "section-remove", "Retirer la partie", f"Retirer la partie « {section.title} » et ses extraits", number, confirm=True
-        ),
-    ]
-    return (
-        f'<section class="part"><label class="field part-title"><span class="unseen">Titre de la partie {number + 1}</span>'
-        f'<input type="text" data-action="section-title" data-number="{number}" maxlength="{LONGEST_TITLE}" '
-        f'value="{title}"></label>'
-        f'<div class="tools">{"".join(buttons)}</div>{_note_html("section-note", section.note, title, number)}'
-        f'<ol class="entries" aria-label="Extraits de la partie « {title} »">{cards}</ol></section>'
-    )
-
-
-def _entry_html(dossier: Dossier, number: int, place: int, entry: Entry) -> str:
-    quote = entry.quote
-    words = " ".join(quote.text.split())
-    name = words if len(words) <= 40 else f"{words[:40].rstrip()}…"
-    where = " › ".join([quote.title, *quote.section] + ([f"page {quote.page}"] if quote.page is not None else []))
-    last = place + 1 == len(dossier.sections[number].entries)
-    follows = None if last else dossier.sections[number].entries[place + 1].quote
-    others = "".join(
-        f'<option value="{other}">{escaped(section.title)}</option>'
-        for other, section in enumerate(dossier.sections)
-        if other != number
-    )
-    choice = (
-        f'<select aria-label="Mettre « {escaped(name)} » dans une autre partie" data-action="put" data-number="{number}" '
-        f'data-place="{place}"><option value="">Mettre dans…</option>{others}</select>'
-        if others and len(dossier.sections) <= MOST_SHOWN
-        else ""
-    )
-    buttons = [
-        f'<button type="button" data-action="open" aria-label="Ouvrir « {escaped(name)} » dans le document" '
-        f'data-document="{escaped(quote.document)}" data-start="{quote.span.start}" data-end="{quote.span.end}">Ouvrir</button>',
-        "" if not number and not place else _button("move", "↑", f"Monter « {name} »", number, place, by=-1),
-        ""
-        if last and number + 1 == len(dossier.sections)
-        else _button("move", "↓", f"Descendre « {name} »", number, place, by=1),
-        _button("merge", "Fusionner avec le suivant", f"Fusionner « {name} » avec l’extrait suivant", number, place)
-        if follows is not None and follows.document == quote.document
-        else "",
-        choice,
-        _button("remove", "Retirer", f"Retirer « {name} »", number, place),
-    ]
-    return (
-        f'<article class="entry"><blockquote>{escaped(quote.text)}</blockquote><p class="source">{escaped(where)}</p>'
-        f'{_note_html("note", entry.note, escaped(name), number, place)}<div class="tools">{"".join(buttons)}</div></article>'
-    )
-
-
-def _note_html(action: str, note: str, name: str, number: int, place: int | None = None) -> str:
-    """Where the trainer writes; open once there is something."""
-    at = "" if place is None else f' data-place="{place}"'
-    return (
-        f'<details class="own-words"{" open" if note else ""}><summary>{"Note" if note else "Ajouter une note"}</summary>'
-        f'<textarea data-action="{action}" data-number="{number}"{at} maxlength="{LONGEST_NOTE}" rows="2" '
-        f'aria-label="Votre note sur « {name} »">{escaped(note)}</textarea></details>'
-    )
-
-
-def _button(
-    action: str, label: str, spoken: str, number: int, place: int | None = None, *, by: int | None = None, confirm: bool = False
-) -> str:
-    at = "" if place is None else f' data-place="{place}"'
-    way = "" if by is None else f' data-by="{by}"'
-    asked = f' data-confirm="{escaped(spoken)} ?"' if confirm else ""
-    return (
-        f'<button type="button" data-action="{action}" data-number="{number}"{at}{way}{asked} '
-        f'aria-label="{escaped(spoken)}">{label}</button>'
-    )
 
 
 def documents_html(library: Library) -> str:

@@ -114,3 +114,36 @@ def gold_line(identifier: str, question: str, document: Document | None = None, 
 def working() -> list[str]:
     """The runs that go on in this process."""
     return [thread.name for thread in threading.enumerate() if thread.name == "sourcier-mesure"]
+
+
+FIND = """([words, nth]) => {
+  const pane = [...document.querySelectorAll(".reader-text")].find((text) => text.checkVisibility());
+  const texts = [];
+  const walker = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  let whole = "";
+  const starts = texts.map((node) => { const at = whole.length; whole += node.data; return at; });
+  let at = -1;
+  for (let count = 0; count <= nth; count += 1) at = whole.indexOf(words, at + 1);
+  const place = (offset, end) => {
+    const index = texts.findIndex((node, i) => end ? offset <= starts[i] + node.length : offset < starts[i] + node.length);
+    return [texts[index], offset - starts[index]];
+  };
+  const range = document.createRange();
+  range.setStart(...place(at, false));
+  range.setEnd(...place(at + words.length, true));
+  range.startContainer.parentElement.scrollIntoView({ block: "center" });
+  const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+  const [first, last] = [boxes[0], boxes[boxes.length - 1]];
+  return [first.left + 0.5, first.top + first.height / 2, last.right - 0.5, last.top + last.height / 2];
+}"""
+
+
+def select(page: Page, words: str, nth: int = 0) -> None:
+    """Drag the mouse over the words, as a person would."""
+    left, top, right, bottom = page.evaluate(FIND, [words, nth])
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move((left + right) / 2, (top + bottom) / 2, steps=3)
+    page.mouse.move(right, bottom, steps=3)
+    page.mouse.up()

@@ -18,7 +18,7 @@ from corpus.library import BUNDLED, Library
 from corpus.model import Span
 from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, load_gold
 from index.encoder import SentenceEncoder
-from tests.page.benches import SECONDS, Waiting, bench_assistant, gold_line, said, served, tab_of
+from tests.page.benches import FIND, SECONDS, Waiting, bench_assistant, gold_line, said, select, served, tab_of
 from tests.page.browsing import HOSTILE, open_tab, serious_faults
 
 TAB = "Écrire des questions"
@@ -174,43 +174,10 @@ def desk(chromium: Browser, address: str) -> Iterator[Page]:
         yield page
 
 
-FIND = """([words, nth]) => {
-  const pane = document.querySelector(".bench-reader .reader-text");
-  const texts = [];
-  const walker = document.createTreeWalker(pane, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) texts.push(walker.currentNode);
-  let whole = "";
-  const starts = texts.map((node) => { const at = whole.length; whole += node.data; return at; });
-  let at = -1;
-  for (let count = 0; count <= nth; count += 1) at = whole.indexOf(words, at + 1);
-  const place = (offset, end) => {
-    const index = texts.findIndex((node, i) => end ? offset <= starts[i] + node.length : offset < starts[i] + node.length);
-    return [texts[index], offset - starts[index]];
-  };
-  const range = document.createRange();
-  range.setStart(...place(at, false));
-  range.setEnd(...place(at + words.length, true));
-  range.startContainer.parentElement.scrollIntoView({ block: "center" });
-  const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
-  const [first, last] = [boxes[0], boxes[boxes.length - 1]];
-  return [first.left + 0.5, first.top + first.height / 2, last.right - 0.5, last.top + last.height / 2];
-}"""
-
-
 def open_document(page: Page, title: str) -> None:
     page.get_by_label("Document", exact=True).select_option(label=title, timeout=SECONDS)
     page.locator("#questions-documents").get_by_role("button", name="Ouvrir").click()
     expect(page.locator("#questions-lecteur .reader-text")).to_be_visible(timeout=SECONDS)
-
-
-def select(page: Page, words: str, nth: int = 0) -> None:
-    """Drag the mouse over the words, as a person would."""
-    left, top, right, bottom = page.evaluate(FIND, [words, nth])
-    page.mouse.move(left, top)
-    page.mouse.down()
-    page.mouse.move((left + right) / 2, (top + bottom) / 2, steps=3)
-    page.mouse.move(right, bottom, steps=3)
-    page.mouse.up()
 
 
 def add_selection(page: Page) -> None:
