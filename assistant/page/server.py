@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import ipaddress
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -87,7 +88,18 @@ def launch(
             f"La page ne répond pas à l’adresse {host}:{port}. "
             "Si cette machine passe par un mandataire (HTTP_PROXY), ajoutez « localhost,127.0.0.1 » à NO_PROXY."
         ) from error
+    _answer_mcp_in_json(page)
     return str(address)
+
+
+def _answer_mcp_in_json(page: gr.Blocks) -> None:
+    """Have MCP tools give JSON: Gradio writes results as Python does, where a no-break space of an extract is an escape."""
+    server: Any = page.mcp_server_obj
+    if server is not None:
+        text = server.types.TextContent
+        server.postprocess_output_data = lambda outputs, _root_url: [
+            text(type="text", text=json.dumps(output, ensure_ascii=False)) for output in outputs
+        ]
 
 
 def _door(settings: PageSettings, inbox: Inbox, library: Callable[[], Library]) -> dict[str, Any]:
