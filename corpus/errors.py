@@ -9,6 +9,8 @@
     │   ├── DocumentNotFound    no document of that name in the library
     │   ├── NothingWithin       a filter that lets no document through
     │   ├── UnreadableDocument  one file that cannot be imported
+    │   ├── OriginalNotFound    the file of a document is gone
+    │   ├── OriginalChanged     the file of a document is no longer what was imported
     │   ├── NotManaged          the folder is not one that Sourcier writes
     │   ├── LibraryLocked       another process is writing
     │   ├── DamagedLibrary      the catalogue is altered
@@ -67,6 +69,14 @@ class NothingWithin(LibraryError):
 
 class UnreadableDocument(LibraryError):
     """A file cannot be imported; the others are not affected."""
+
+
+class OriginalNotFound(LibraryError):
+    """The file that a document came from is gone, or cannot be read."""
+
+
+class OriginalChanged(LibraryError):
+    """The file that a document came from is no longer the one that was imported."""
 
 
 class NotManaged(LibraryError):

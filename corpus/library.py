@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from corpus.content_cache import CachedImporting
 from corpus.errors import DocumentNotFound, EmptyLibrary, LibraryNotFound, UnreadableDocument
 from corpus.importers import formats, importer_for
 from corpus.importers.isolation import Importing
@@ -174,10 +175,13 @@ def library_of(root: Path, stored: Stored) -> Library:
     return Library(root, stored.documents, refusals, read_lexicon(root), managed=True, aliases=stored.aliases)
 
 
-def open_library(root: Path | None = None) -> Library:
+def open_library(root: Path | None = None, cache: Path | None = None) -> Library:
     """Read a folder of documents; the bundled corpus by default.
 
     One bad file never stops the others: it is told in `refusals`.
+
+    Args:
+        cache: a folder of this library's own where what its slow files give is kept, outside of it; nothing is by default.
 
     Raises:
         LibraryNotFound: if the folder does not exist or is a file.
@@ -192,13 +196,15 @@ def open_library(root: Path | None = None) -> Library:
         return library_of(root, read_stored(root))
     documents: list[Document] = []
     refusals: list[Refusal] = []
-    with Importing() as importing:
+    with Importing() if cache is None else CachedImporting(cache) as importing:
         for path in _files(root):
             source = path.relative_to(root).as_posix()
             try:
                 documents.append(read_document(path, source, importing))
             except UnreadableDocument as error:
                 refusals.append(Refusal(source, str(error)))
+    if isinstance(importing, CachedImporting):
+        importing.drop_unused()
     if not documents:
         told = "".join(f"\n  {refusal.source} : {refusal.reason}" for refusal in refusals)
         raise EmptyLibrary(

@@ -24,8 +24,17 @@ def cache_folder() -> Path:
 
 def library_cache(root: Path) -> Path:
     """Where the index of the library in `root` lives: one folder for each absolute path."""
+    return cache_folder() / "indexes" / _name_of(root)
+
+
+def contents_cache(root: Path | None) -> Path | None:
+    """Where what is read from the files of the plain library in `root` lives; the bundled corpus needs none."""
+    return None if root is None else cache_folder() / "contents" / _name_of(root)
+
+
+def _name_of(root: Path) -> str:
     resolved = str(root.resolve())
-    return cache_folder() / "indexes" / f"{root.resolve().name}-{hashlib.sha256(resolved.encode()).hexdigest()[:12]}"
+    return f"{root.resolve().name}-{hashlib.sha256(resolved.encode()).hexdigest()[:12]}"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from corpus.lexicon import NAME as LEXICON
 from corpus.library import open_library
 from corpus.managed.layout import is_managed
 from corpus.managed.reader import state_number
+from index.cache import contents_cache
 from index.encoder import Encoder
 from index.making import Notify, quiet
 from index.passages import PassageSettings
@@ -79,7 +80,7 @@ class CurrentIndex:
             self._opening.release()
 
     def _open(self) -> SearchIndex:
-        library = open_library(self._root)
+        library = open_library(self._root, contents_cache(self._root))
         if library.managed and not library.documents:
             return empty_index(library, self._encoder)  # it may be filled while it is served
         return open_index(library, self._encoder, self._settings, progress=self._progress, notify=self._notify)

@@ -13,6 +13,7 @@ from assistant.cli.options import filter_of, filter_options, positive
 from assistant.cli.session import filtered_index
 from assistant.question import check_question
 from corpus.errors import QuestionError, UsageError
+from corpus.model import Document, Span
 from index.filter import Filter
 from index.query import Expansion
 
@@ -99,4 +100,11 @@ def _show_extract(extract: Extract, console: Console) -> None:
     console.line()
     console.line(f"{extract.rank}. {console.marked(extract.document.text, extract.span, extract.highlights)}")
     console.line(console.dim(f"   {place}"))
-    console.line(console.dim(f"   {extract.document.source}, caractères {extract.span.start} à {extract.span.end}"))
+    console.line(console.dim(f"   {position_words(extract.document, extract.span)}"))
+
+
+def position_words(document: Document, span: Span) -> str:
+    """Where a span stands: its file, its page if the format has pages, its characters."""
+    page = document.page_at(span.start)
+    paged = "" if page is None else f"page {page}, "
+    return f"{document.source}, {paged}caractères {span.start} à {span.end}"

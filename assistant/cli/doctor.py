@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.cli.console import Console
-from assistant.cli.french import spaced
 from assistant.cli.session import chosen_library, encoder_of
-from assistant.doctor.check import Check, Severity
+from assistant.doctor.check import WORDS, Check, Severity, summary
 from assistant.doctor.examination import examine
 from assistant.doctor.model import find_model
+from assistant.typography import spaced
 
 HELP = "contrôler la bibliothèque, l’index et le modèle, sans rien changer"
 
-_WORDS = {Severity.OK: "bon", Severity.WARN: "à voir", Severity.FAIL: "échec"}
-_SUMMARY = {Severity.OK: "sans rien à signaler", Severity.WARN: "à voir", Severity.FAIL: "en échec"}
 _SHOWN = 5
 
 
@@ -40,10 +37,8 @@ def run(args: Namespace, console: Console) -> int:
     else:
         for check in checks:
             _show(check, console)
-        told = Counter(check.status for check in checks)
-        counts = ", ".join(f"{told[severity]} {word}" for severity, word in _SUMMARY.items() if told[severity])
         console.line()
-        console.line(spaced(f"{len(checks)} contrôles : {counts}."))
+        console.line(spaced(summary(checks)))
     return 1 if _worst(checks) is Severity.FAIL else 0
 
 
@@ -63,7 +58,7 @@ def check_json(check: Check) -> dict[str, Any]:
 
 
 def _show(check: Check, console: Console) -> None:
-    console.line(spaced(f"{_WORDS[check.status]:<8}{check.name} : {check.message}"))
+    console.line(spaced(f"{WORDS[check.status]:<8}{check.name} : {check.message}"))
     for detail in check.details[:_SHOWN]:
         console.line(spaced(f"          {detail}"))
     if len(check.details) > _SHOWN:

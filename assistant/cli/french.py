@@ -7,7 +7,6 @@ change them; `speak_french` puts a table there. A test checks that every entry s
 from __future__ import annotations
 
 import argparse
-import re
 
 WORDS = {
     "usage: ": "usage : ",
@@ -44,8 +43,3 @@ def speak_french() -> None:
     """Make argparse speak French in this process."""
     argparse._ = _word  # type: ignore[attr-defined]
     argparse.ngettext = _words  # type: ignore[attr-defined]
-
-
-def spaced(text: str) -> str:
-    """A message with its spaces before `; : ? ! % »` and after `«` made unbreakable, as French typography wants."""
-    return re.sub(r" (?=[;:?!%»](?:[\s.,)]|$))|(?<=«) ", "\u00a0", text)

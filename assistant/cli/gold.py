@@ -10,9 +10,9 @@ from pathlib import Path
 
 from assistant.assistant import open_assistant
 from assistant.cli.console import Console
-from assistant.cli.french import spaced
 from assistant.cli.options import library_option
 from assistant.cli.session import chosen_library, index_of, library_of
+from assistant.typography import spaced
 from corpus.errors import GoldError, UsageError
 from corpus.library import Library
 from eval.gold.gold_set import BUNDLED_GOLD, SPLITS

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.cli import ask, doctor, documents, dossier, evaluate, gold, manage, password, reindex, search, serve
+from assistant.cli import ask, doctor, documents, dossier, edit, evaluate, gold, manage, password, reindex, search, serve
 from assistant.cli.console import Console
 from assistant.cli.french import speak_french
 from assistant.cli.options import library_option
@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "search": (search.HELP, search.configure, search.run),
     "add": (manage.ADD_HELP, manage.configure_add, manage.run_add),
     "remove": (manage.REMOVE_HELP, manage.configure_remove, manage.run_remove),
+    "edit": (edit.HELP, edit.configure, edit.run),
     "list": (documents.LIST_HELP, documents.configure_list, documents.run_list),
     "show": (documents.SHOW_HELP, documents.configure_show, documents.run_show),
     "index": (reindex.HELP, reindex.configure, reindex.run),

@@ -30,7 +30,7 @@ def configure_add(parser: ArgumentParser) -> None:
 
 def run_add(args: Namespace, console: Console) -> int:
     """Import, index, and tell what became of each file; the exit code is 1 if none could be imported."""
-    root = _writable(args, "Donnez avec --library le dossier, nouveau ou vide, où ranger ces documents")
+    root = writable(args, "Donnez avec --library le dossier, nouveau ou vide, où ranger ces documents")
     files = gather(args.paths, root)
     encoder = encoder_of(console)
     told: list[Status] = []
@@ -75,7 +75,7 @@ def configure_remove(parser: ArgumentParser) -> None:
 
 def run_remove(args: Namespace, console: Console) -> int:
     """Forget documents; none is if one of them is not there."""
-    root = _writable(args, "Donnez avec --library la bibliothèque dont retirer ces documents")
+    root = writable(args, "Donnez avec --library la bibliothèque dont retirer ces documents")
     encoder = encoder_of(console)
     try:
         with open_writer(root) as writer:
@@ -91,7 +91,7 @@ def run_remove(args: Namespace, console: Console) -> int:
     return 0
 
 
-def _writable(args: Namespace, advice: str) -> Path:
+def writable(args: Namespace, advice: str) -> Path:
     root = chosen_library(args)
     if root is None:
         raise UsageError(f"{advice} ; les fiches fournies avec Sourcier ne se modifient pas.")

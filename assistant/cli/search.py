@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from assistant.answer import ranking_json
-from assistant.cli.ask import show_expansions, show_filter
+from assistant.cli.ask import position_words, show_expansions, show_filter
 from assistant.cli.batch import read_batch
 from assistant.cli.console import Console
 from assistant.cli.options import filter_of, filter_options, positive
@@ -76,6 +76,6 @@ def show_ranking(ranking: Ranking, console: Console) -> None:
         passage = hit.passage
         place = " › ".join([passage.document.title, *passage.document.section_path(passage.span.start)])
         console.line(f"{hit.rank}. [{hit.score:.3f}] {place}")
-        console.line(console.dim(f"   {passage.document.source}, caractères {passage.span.start} à {passage.span.end}"))
+        console.line(console.dim(f"   {position_words(passage.document, passage.span)}"))
         console.line("   " + passage.text.replace("\n", "\n   "))
         console.line()

@@ -49,7 +49,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Serve until interrupted."""
-    from assistant.page.accounts import read_accounts
+    from assistant.page.accounts import AccountsFile
     from assistant.page.journal import Journal
     from assistant.page.server import check_mcp, is_local, serve
     from assistant.page.settings import PageSettings
@@ -57,7 +57,7 @@ def run(args: Namespace, console: Console) -> int:
     if args.journal_days > 3650:
         raise UsageError("Le journal ne peut pas être gardé plus de dix ans. Donnez à --journal-days un nombre d’au plus 3650.")
     settings = PageSettings(
-        accounts=read_accounts(Path(args.auth)) if args.auth else None,
+        accounts=AccountsFile(Path(args.auth)) if args.auth else None,
         journal=Journal(Path(args.journal), args.journal_days) if args.journal else None,
         mcp=args.mcp,
         local=is_local(args.host),

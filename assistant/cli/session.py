@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.cli.console import Console
 from corpus.library import Library, Refusal, open_library
+from index.cache import contents_cache
 from index.encoder import SentenceEncoder, model_folder
 from index.filter import Descriptions, Filter
 from index.passages import PassageSettings
@@ -23,7 +24,8 @@ def chosen_library(args: Namespace) -> Path | None:
 
 def library_of(args: Namespace, console: Console) -> Library:
     """The library, files that cannot be read being told on standard error."""
-    library = open_library(chosen_library(args))
+    root = chosen_library(args)
+    library = open_library(root, contents_cache(root))
     tell_refusals(library.refusals, console)
     return library
 

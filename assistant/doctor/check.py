@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,12 @@ class Severity(StrEnum):
     OK = "ok"
     WARN = "warn"
     FAIL = "fail"
+
+
+WORDS = {Severity.OK: "bon", Severity.WARN: "à voir", Severity.FAIL: "échec"}
+"""What one check is called."""
+SUMMARY = {Severity.OK: "sans rien à signaler", Severity.WARN: "à voir", Severity.FAIL: "en échec"}
+"""What several are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,13 @@ class Check:
     message: str
     advice: str | None = None
     details: tuple[str, ...] = ()
+
+
+def summary(checks: Sequence[Check]) -> str:
+    """How many checks were made, and how they ended: "21 contrôles : 20 sans rien à signaler, 1 à voir."."""
+    told = Counter(check.status for check in checks)
+    counts = ", ".join(f"{told[severity]} {word}" for severity, word in SUMMARY.items() if told[severity])
+    return f"{len(checks)} contrôles : {counts}."
 
 
 def ok(name: str, message: str) -> Check:

@@ -10,9 +10,10 @@ import base64
 import binascii
 import hashlib
 import hmac
+import logging
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,7 @@ LONGEST_PASSWORD = 1000
 _COST, _BLOCK, _PARALLEL = 2**15, 8, 3
 _MOST_MEMORY = 256 * 2**20
 _SALT, _LENGTH = 16, 32
+_logger = logging.getLogger(__name__)
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
 
@@ -124,6 +126,52 @@ def read_accounts(path: Path) -> Mapping[str, Account]:
     if not accounts:
         raise UsageError(f"Aucun compte dans {path}. Ajoutez-y la ligne qu’écrit « sourcier password NOM ».")
     return accounts
+
+
+class AccountsFile(Mapping[str, Account]):
+    """The accounts of a file as it is now: a change counts from the next request on.
+
+    While the file cannot be read, or holds a line that is no account, the accounts read last go on, and the log says
+    why.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the file.
+
+        Raises:
+            UsageError: as `read_accounts`.
+        """
+        self._path = path
+        self._read = (_stamp(path), read_accounts(path))
+
+    def _accounts(self) -> Mapping[str, Account]:
+        stamp, accounts = self._read
+        now = _stamp(self._path)
+        if now != stamp:
+            try:
+                accounts = read_accounts(self._path)
+            except UsageError as error:
+                _logger.warning("Les comptes restent ceux d’avant. %s", error)
+            self._read = (now, accounts)
+        return accounts
+
+    def __getitem__(self, name: str) -> Account:
+        return self._accounts()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._accounts())
+
+    def __len__(self) -> int:
+        return len(self._accounts())
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Changes with the file; None if it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _account(line: str) -> Account | None:

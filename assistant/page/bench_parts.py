@@ -10,6 +10,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.page.markup import escaped, focused_html, lines_html
+from assistant.page.originals import original_link
 from corpus.model import Document, Span
 
 KEPT_SECONDS = 12 * 3600
@@ -53,7 +54,8 @@ def reader_html(
         f'<section class="bench-reader" aria-labelledby="{name}-titre"><header class="reader-head"><div>'
         f'<h3 id="{name}-titre">{escaped(document.title)}</h3>'
         f'<p class="source"><span class="file">{escaped(document.source)}</span></p>{told}</div>'
-        f'<button type="button" data-action="close">Fermer</button>{tools}</header>'
+        f'<button type="button" data-action="close">Fermer</button>'
+        f'<div class="reader-tools">{original_link(document, focus)}</div>{tools}</header>'
         f'<div class="reader-text" role="region" aria-label="Texte du document" tabindex="0" '
         f'data-document="{escaped(document.id)}" data-start="{body.start}">{text}</div></section>'
     )

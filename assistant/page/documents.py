@@ -15,11 +15,12 @@ from assistant.assistant import Assistant
 from assistant.outcomes import counted
 from assistant.page.bench_parts import progress_html, reader_html, refused_html, said_html
 from assistant.page.documents_render import deposit_html, list_html, note_html, report_html
+from assistant.page.health import build_health
 from assistant.page.inbox import MOST_FILES, Inbox, plain_name
 from assistant.page.render import header_html
 from assistant.page.work import advancing
 from corpus.errors import DocumentNotFound, SourcierError, UsageError
-from corpus.library import BUNDLED, MAX_BYTES, Library
+from corpus.library import BUNDLED, MAX_BYTES
 from corpus.managed.gathering import Found
 from corpus.managed.outcome import Outcome
 from corpus.managed.writer import open_writer
@@ -71,7 +72,6 @@ class _Controls:
     advance: gr.HTML
     said: gr.HTML
     report: gr.HTML
-    health: gr.HTML
     words: gr.Textbox
     list: gr.HTML
     reader: gr.HTML
@@ -82,7 +82,6 @@ class _Desk:
     """What the controls call."""
 
     holdings: Holdings
-    health: Callable[[Library], str]
     controls: _Controls
 
     def shown(self, words: str, request: gr.Request) -> Updates:
@@ -103,7 +102,6 @@ class _Desk:
             c.header: header_html(len(library.documents), bundled=library.root == BUNDLED),
             c.note: note_html(library, may=may),
             c.deposit: gr.HTML(visible=may),
-            c.health: self.health(library),
             c.list: list_html(library, found, may=may),
         }
 
@@ -241,8 +239,6 @@ def build_documents(
     tab: gr.Tab,
     header: gr.HTML,
     holdings: Holdings,
-    *,
-    health: Callable[[Library], str] = lambda _library: "",
 ) -> None:
     """The components of the tab and what they do, inside it.
 
@@ -251,13 +247,12 @@ def build_documents(
         tab: what is shown in it is brought up to date each time it is chosen.
         header: the title of the page, which says how many documents there are.
         holdings: the library.
-        health: HTML of what is to be known of the state of the library.
     """
-    controls = _build(header)
-    _connect(page, tab, _Desk(holdings, health, controls), controls)
+    controls = _build(header, lambda: build_health(page, tab, lambda: holdings.current().index.library, holdings.writable))
+    _connect(page, tab, _Desk(holdings, controls), controls)
 
 
-def _build(header: gr.HTML) -> _Controls:
+def _build(header: gr.HTML, health: Callable[[], None] = lambda: None) -> _Controls:
     with gr.Column(elem_id="documents", elem_classes="bench"):
         gr.HTML("<h2>Documents de la bibliothèque</h2>", elem_id="documents-titre", apply_default_css=False, js_on_load=None)
         note = gr.HTML("", elem_id="documents-note", apply_default_css=False, js_on_load=None)
@@ -266,18 +261,18 @@ def _build(header: gr.HTML) -> _Controls:
         advance = _panel("documents-avancement")
         said = gr.HTML(said_html(""), elem_id="documents-dit", apply_default_css=False, js_on_load=None)
         report = gr.HTML("", elem_id="documents-rapport", apply_default_css=False, js_on_load=None)
-        health = gr.HTML("", elem_id="documents-sante", apply_default_css=False, js_on_load=None)
+        health()
         words = gr.Textbox(label="Chercher un document (titre, fichier, mot-clé, éditeur)", elem_id="documents-chercher")
         with gr.Row(elem_id="documents-lecture", elem_classes="bench-pair"):
             listed = _panel("documents-liste")
             reader = _panel("documents-lecteur")
-    return _Controls(header, note, deposit, stop, advance, said, report, health, words, listed, reader)
+    return _Controls(header, note, deposit, stop, advance, said, report, words, listed, reader)
 
 
 def _connect(page: gr.Blocks, tab: gr.Tab, desk: _Desk, c: _Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     writing: dict[str, Any] = {"concurrency_id": "bibliotheque", "concurrency_limit": 1, "trigger_mode": "multiple"}
-    shown = [c.header, c.note, c.deposit, c.health, c.list]
+    shown = [c.header, c.note, c.deposit, c.list]
     gr.on([page.load, tab.select], desk.shown, c.words, shown, **private)
     c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", **private)
     given = c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _LANGUAGE = re.compile(rb'<html\s+lang="en"')
 _REMOTE_PREVIEW = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+_POLICY_NAME = b"content-security-policy"
 _POLICY = {
     "default-src": "'self'",
     "style-src": "'self' 'unsafe-inline'",
@@ -61,9 +62,7 @@ class Headers:
                 if _is_html(message):
                     start = message
                 else:
-                    await send(
-                        {**message, "headers": [*message["headers"], *_OTHERS, (b"content-security-policy", policy().encode())]}
-                    )
+                    await send({**message, "headers": [*message["headers"], *_OTHERS, *_usual_policy(message)]})
             elif start is None or message["type"] != "http.response.body":
                 await send(message)
             else:
@@ -74,6 +73,12 @@ class Headers:
         await self.app(scope, receive, send_on)
 
 
+def _usual_policy(message: Message) -> list[tuple[bytes, bytes]]:
+    """None for what brings one of its own."""
+    given = any(name.lower() == _POLICY_NAME for name, _ in message["headers"])
+    return [] if given else [(_POLICY_NAME, policy().encode())]
+
+
 def _is_html(message: Message) -> bool:
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
 
@@ -82,6 +87,6 @@ async def _send_page(start: Message, body: bytes, send: Send) -> None:
     page = _REMOTE_PREVIEW.sub(b"", _LANGUAGE.sub(b'<html lang="fr"', body, count=1))
     headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
     headers += [(b"content-length", str(len(page)).encode()), *_OTHERS]
-    headers.append((b"content-security-policy", policy(match[1] for match in _SCRIPT.finditer(page)).encode()))
+    headers.append((_POLICY_NAME, policy(match[1] for match in _SCRIPT.finditer(page)).encode()))
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": page})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.citation import permalink, quotation
 from assistant.page.markup import escaped, focused_html, lines_html
+from assistant.page.originals import original_link
 from assistant.page.place import place_attributes
 from corpus.model import Document, Span
 
@@ -25,7 +26,8 @@ def document_html(
     body = document.content.body
     text = focused_html(document, body, marks, focus, others) if focus else lines_html(document, body, marks, others)
     place = place_attributes(document, focus, marks, others) if focus else ""
-    tools = f'<div class="reader-tools">{_STEPS}{copy_button(document, focus)}</div>' if focus else ""
+    about = f"{_STEPS}{copy_button(document, focus)}" if focus else ""
+    tools = f'<div class="reader-tools">{about}{original_link(document, focus)}</div>'
     told = f'<p class="message notice" role="status">{escaped(notice)}</p>' if notice else ""
     return (
         f'<section class="reader" aria-labelledby="lecteur-titre" {place}>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import ipaddress
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -22,9 +23,11 @@ from assistant.page.app import build_page
 from assistant.page.guard import Guard, cookie_name
 from assistant.page.headers import Headers
 from assistant.page.inbox import Deposit, Inbox
+from assistant.page.originals import Originals
 from assistant.page.settings import PageSettings
 from assistant.page.sign_in import Doorkeeper
 from corpus.errors import ServerError, UsageError
+from corpus.library import Library, open_library
 
 _FOLDER = Path(__file__).parent
 _LARGEST_UPLOAD = "1kb"  # nothing comes by Gradio's own way: see `assistant.page.inbox`
@@ -38,11 +41,19 @@ def _theme() -> gr.themes.Base:
     return theme.set(body_background_fill="#faf9f6", body_background_fill_dark="#15171a")
 
 
-def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None = None, inbox: Inbox | None = None) -> str:
+def launch(
+    page: gr.Blocks,
+    host: str,
+    port: int,
+    settings: PageSettings | None = None,
+    inbox: Inbox | None = None,
+    library: Callable[[], Library] = open_library,
+) -> str:
     """Start serving the page, and give its address.
 
     Args:
         inbox: where files that are sent are kept; that of the page.
+        library: the library of the moment, whose files are served; the bundled corpus by default.
 
     Raises:
         ServerError: if the address cannot be listened to.
@@ -68,7 +79,7 @@ def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None 
                 state_session_capacity=_SESSIONS_KEPT,
                 theme=_theme(),
                 css="".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES),
-                **_door(settings, inbox or Inbox()),
+                **_door(settings, inbox or Inbox(), library),
             )
     except OSError as error:
         raise ServerError(_port_taken(port)) from error
@@ -77,11 +88,22 @@ def launch(page: gr.Blocks, host: str, port: int, settings: PageSettings | None 
             f"La page ne répond pas à l’adresse {host}:{port}. "
             "Si cette machine passe par un mandataire (HTTP_PROXY), ajoutez « localhost,127.0.0.1 » à NO_PROXY."
         ) from error
+    _answer_mcp_in_json(page)
     return str(address)
 
 
-def _door(settings: PageSettings, inbox: Inbox) -> dict[str, Any]:
-    """What stands before the page: the headers of every response, the guard if people sign in, and the way in for files."""
+def _answer_mcp_in_json(page: gr.Blocks) -> None:
+    """Have MCP tools give JSON: Gradio writes results as Python does, where a no-break space of an extract is an escape."""
+    server: Any = page.mcp_server_obj
+    if server is not None:
+        text = server.types.TextContent
+        server.postprocess_output_data = lambda outputs, _root_url: [
+            text(type="text", text=json.dumps(output, ensure_ascii=False)) for output in outputs
+        ]
+
+
+def _door(settings: PageSettings, inbox: Inbox, library: Callable[[], Library]) -> dict[str, Any]:
+    """What stands before the page: the headers of every response, the guard if people sign in, the ways in and out for files."""
     doorkeeper = Doorkeeper(settings.accounts) if settings.accounts is not None else None
 
     def who(request: Request) -> str | None:
@@ -91,6 +113,7 @@ def _door(settings: PageSettings, inbox: Inbox) -> dict[str, Any]:
     if doorkeeper is not None:
         middleware.append(Middleware(Guard, doorkeeper=doorkeeper))
     middleware.append(Middleware(Deposit, inbox=inbox, may=lambda request: settings.administers(who(request))))
+    middleware.append(Middleware(Originals, library=library))
     signed_in = {"auth_dependency": who} if doorkeeper is not None else {}
     return {"app_kwargs": {"middleware": middleware}, **signed_in}
 
@@ -134,7 +157,7 @@ def serve(
     inbox = Inbox()
     page = build_page(current, settings, latest=latest, inbox=inbox)
     try:
-        announce(launch(page, host, port, settings, inbox))
+        announce(launch(page, host, port, settings, inbox, lambda: current().index.library))
         while True:
             time.sleep(1)
     except KeyboardInterrupt:

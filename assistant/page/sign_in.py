@@ -33,7 +33,7 @@ class Doorkeeper:
         self.accounts = accounts
         self._clock = clock
         self._decoy = hash_password(secrets.token_urlsafe())
-        self._sessions: dict[str, tuple[str, float]] = {}
+        self._sessions: dict[str, tuple[Account, float]] = {}
         self._failures: dict[tuple[str, str], tuple[int, float]] = {}
         self._lock = threading.Lock()
         self._verifying = threading.Semaphore(_AT_ONCE)  # each takes 32 MiB
@@ -55,7 +55,7 @@ class Doorkeeper:
         with self._lock:
             self._failures.pop(key, None)
             _trim(self._sessions, lambda session: session[1] > self._clock())
-            self._sessions[token] = (name, self._clock() + SESSION_SECONDS)
+            self._sessions[token] = (account, self._clock() + SESSION_SECONDS)
         return token
 
     def _take_attempt(self, key: tuple[str, str]) -> None:
@@ -71,9 +71,12 @@ class Doorkeeper:
             self._failures[key] = (count + 1, now)
 
     def who(self, token: str | None) -> str | None:
-        """The name behind a session's secret, None if it is unknown or over."""
-        session = self._sessions.get(token or "")
-        return session[0] if session and session[1] > self._clock() else None
+        """The name behind a session's secret; None if it is unknown or over, or the account is gone or has another password."""
+        account, until = self._sessions.get(token or "", (None, 0.0))
+        if account is None or until <= self._clock():
+            return None
+        now = self.accounts.get(account.name)
+        return account.name if now is not None and now.hashed == account.hashed else None
 
     def sign_out(self, token: str | None) -> None:
         """End a session."""

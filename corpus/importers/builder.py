@@ -196,7 +196,8 @@ class ContentBuilder:
         text = words.text.strip()  # non-breaking spaces at the edges
         if not text:
             return Span(self._length, self._length)
-        separator = separator if self._length else ""
+        if not self._length:  # a text begins with a word or a bullet, even when the first is of a list within an empty item
+            separator, before = "", before.lstrip()
         start = self._length + len(separator) + len(before)
         if start + len(text) > MAX_TEXT:
             raise UnreadableDocument(

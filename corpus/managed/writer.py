@@ -114,10 +114,14 @@ class Writer:
             self._catalogue.drop_alias(source)
             del self._aliases[source]
 
-    def edit(self, entry_id: str, edits: Edits) -> None:
-        """Give a document metadata by hand, over what its file says; None takes a value away."""
+    def edit(self, entry_id: str, edits: Edits, *, afresh: bool = False) -> None:
+        """Give a document metadata by hand, over what its file says; None takes a value away.
+
+        Args:
+            afresh: forget the edits made before.
+        """
         entry = self._by_id[entry_id]
-        self._put(replace(entry, edits={**entry.edits, **edits}))
+        self._put(replace(entry, edits=dict(edits) if afresh else {**entry.edits, **edits}))
 
     def repair(self) -> tuple[list[Entry], list[Entry]]:
         """Make again, from the originals, the texts that are damaged.
@@ -292,8 +296,8 @@ def open_writer(root: Path, *, create: bool = False, wait: float = WAIT, read: R
         raise LibraryNotFound(f"Le dossier {root} n’existe pas. Vérifiez le chemin donné à --library (ou à SOURCIER_LIBRARY).")
     elif not is_managed(root):
         raise NotManaged(
-            f"{root} n’est pas une bibliothèque faite par « sourcier add » : Sourcier n’y écrit jamais. Pour en retirer un "
-            "document, ôtez-en le fichier."
+            f"{root} n’est pas une bibliothèque faite par « sourcier add » : Sourcier n’y écrit jamais. Changez ou ôtez "
+            "vous-même les fichiers de ce dossier."
         )
     with writing(root, wait), changing(root) as catalogue:
         with told_in_french(root):

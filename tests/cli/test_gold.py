@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.french import spaced
+from assistant.typography import spaced
 from corpus.library import open_library
 from eval.gold.gold_set import BUNDLED_GOLD, load_gold
 

@@ -18,7 +18,7 @@ from pptx import Presentation
 from pptx.util import Inches
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import ListFlowable, ListItem, SimpleDocTemplate
+from reportlab.platypus import ListFlowable, ListItem, PageBreak, SimpleDocTemplate
 from reportlab.platypus import Paragraph as PdfParagraph
 from reportlab.platypus import Table as PdfTable
 
@@ -74,12 +74,14 @@ def _expected(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
             yield ("paragraph" if piece.kind == "p" else "heading", piece.text)
 
 
-def make_pdf(pieces: Sequence[Piece]) -> bytes:
+def make_pdf(pieces: Sequence[Piece], *, page_a_section: bool = False) -> bytes:
     """Justified text with a header and a footer on each page; tables with a bold header row."""
     styles = getSampleStyleSheet()
     styles["BodyText"].alignment = 4
     flow: list[object] = []
     for piece in pieces:
+        if piece.kind == "h2" and page_a_section:
+            flow.append(PageBreak())
         if piece.kind.startswith("h"):
             flow.append(PdfParagraph(html.escape(piece.text), styles[f"Heading{piece.kind[1]}"]))
         elif piece.kind == "p":

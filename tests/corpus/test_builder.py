@@ -1,7 +1,7 @@
 """The builder of contents: whatever is appended, spans are where the words are."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.content_json import content_from_json, content_json
@@ -31,6 +31,7 @@ STEPS = st.one_of(
 
 @settings(derandomize=True, deadline=None, database=None, max_examples=400)
 @given(steps=st.lists(STEPS, max_size=25))
+@example(steps=[("item", ""), ("open_list",), ("item", "0")])
 def test_any_blocks_in_any_order_give_exact_spans(steps: list[tuple[object, ...]]):
     made = ContentBuilder()
     pages = 0

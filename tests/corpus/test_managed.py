@@ -389,7 +389,7 @@ def test_a_file_or_nothing_is_no_library(tmp_path: Path, create: bool):
 
 def test_a_plain_folder_has_nothing_to_remove(tmp_path: Path):
     (tmp_path / "note.md").write_text("Un mot.", encoding="utf-8")
-    with pytest.raises(NotManaged, match="ôtez-en le fichier"), open_writer(tmp_path):
+    with pytest.raises(NotManaged, match="ôtez vous-même les fichiers"), open_writer(tmp_path):
         pass
 
 

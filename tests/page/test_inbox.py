@@ -130,7 +130,7 @@ class Desk:
         )
         with gr.Blocks():
             self.controls = documents._build(gr.HTML())
-        self.desk = documents._Desk(holdings, lambda _library: "", self.controls)
+        self.desk = documents._Desk(holdings, self.controls)
 
     def call(self, handler: str, sent: object) -> dict[str, str]:
         """The last of each: what is said, and the report."""

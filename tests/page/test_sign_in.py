@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.page.accounts import Role, account_line, hash_password, read_accounts, verify_password
+from assistant.page.accounts import AccountsFile, Role, account_line, hash_password, read_accounts, verify_password
 from assistant.page.guard import Guard
 from assistant.page.settings import PageSettings
 from assistant.page.sign_in import LOCK_SECONDS, MOST_FAILURES, SESSION_SECONDS, Doorkeeper
@@ -105,6 +105,44 @@ def test_a_session_lasts_until_it_is_over(doorkeeper: Doorkeeper, clock: Clock) 
     other = doorkeeper.sign_in("anne", PASSWORD, "ici")
     doorkeeper.sign_out(other)
     assert doorkeeper.who(other) is None
+
+
+def test_a_change_of_the_file_counts_at_once(accounts: Path, clock: Clock) -> None:
+    known = AccountsFile(accounts)
+    doorkeeper, settings = Doorkeeper(known, clock), PageSettings(accounts=known, local=False)
+    anne, luc = (doorkeeper.sign_in(name, PASSWORD, "ici") for name in ("anne", "luc"))
+    assert (doorkeeper.who(anne), doorkeeper.who(luc)) == ("anne", "luc")
+    assert settings.administers("anne")
+
+    accounts.write_text(f"{LINE.replace('admin', 'lecteur')}\n{account_line('zoé', Role.ADMIN, PASSWORD)}\n", encoding="utf-8")
+    assert set(known) == {"anne", "zoé"}
+    assert (doorkeeper.who(anne), doorkeeper.who(luc)) == ("anne", None)
+    assert not settings.administers("anne")
+    assert doorkeeper.sign_in("luc", PASSWORD, "ici") is None
+    zoe = doorkeeper.sign_in("zoé", PASSWORD, "ici")
+    assert doorkeeper.who(zoe) == "zoé"
+
+    accounts.write_text(account_line("zoé", Role.ADMIN, "un autre mot de passe"), encoding="utf-8")
+    assert doorkeeper.who(zoe) is None
+    assert doorkeeper.who(anne) is None
+
+
+@pytest.mark.parametrize("content", ["", "n’importe quoi\n", None], ids=["empty", "no account", "gone"])
+def test_a_file_that_goes_bad_leaves_the_accounts_as_they_were(
+    accounts: Path, caplog: pytest.LogCaptureFixture, content: str | None
+) -> None:
+    known = AccountsFile(accounts)
+    right = accounts.read_text(encoding="utf-8")
+    if content is None:
+        accounts.unlink()
+    else:
+        accounts.write_text(content, encoding="utf-8")
+    assert set(known) == {"anne", "luc"}
+    assert len(known) == 2
+    assert len(caplog.records) == 1
+    assert "Les comptes restent ceux d’avant." in caplog.text
+    accounts.write_text(f"{right}# un mot\n{account_line('zoé', Role.ADMIN, PASSWORD)}\n", encoding="utf-8")
+    assert set(known) == {"anne", "luc", "zoé"}
 
 
 @pytest.mark.parametrize("name", ["anne", "inconnue"])

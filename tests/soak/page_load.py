@@ -1,4 +1,5 @@
-"""The page under load: 8 people at once, then a long day of questions. Not a test that is collected; `make soak` runs it.
+"""The page under load: 8 people at once, then a long day of questions, asked by turns by a program and in the page. Not a
+test that is collected; `make soak` runs it.
 
 python -m tests.soak.page_load [--users 8] [--each 25] [--day 2000]
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import secrets
 import socket
 import statistics
 import subprocess
@@ -21,6 +23,7 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 
+import httpx
 from gradio_client import Client
 from tqdm import tqdm
 
@@ -74,6 +77,36 @@ def ask(address: str, questions: Sequence[str]) -> list[float]:
     return taken
 
 
+class Visitor:
+    """Someone who asks in the page, by the very requests of its button, in one session."""
+
+    def __init__(self, address: str) -> None:
+        self._http = httpx.Client(base_url=address, timeout=60)
+        config = self._http.get("config").json()
+        (button,) = [part["id"] for part in config["components"] if part["props"].get("elem_id") == "chercher"]
+        (self._event,) = [one for one in config["dependencies"] if [button, "click"] in one["targets"]]
+        self._session = secrets.token_hex(8)
+
+    def ask(self, question: str) -> None:
+        """Ask, and read what the page would show to its end.
+
+        Raises:
+            ValueError: if it shows anything but an answer.
+        """
+        asked = {"data": [question, "", None, [], []], "fn_index": self._event["id"], "session_hash": self._session}
+        self._http.post("gradio_api/queue/join", json=asked).raise_for_status()
+        shown = ""
+        with self._http.stream("GET", "gradio_api/queue/data", params={"session_hash": self._session}) as stream:
+            for line in stream.iter_lines():
+                told = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+                shown += json.dumps(told.get("output", ""), ensure_ascii=False)
+                if told.get("msg") == "process_completed":
+                    if not told["success"] or "<blockquote" not in shown:
+                        raise ValueError(f"no answer to {question!r} in the page")
+                    return
+        raise ValueError(f"the page went silent on {question!r}")
+
+
 def told(name: str, taken: Sequence[float]) -> float:
     """Print the median and the 95th percentile; return the latter."""
     ninety_fifth = statistics.quantiles(taken, n=20)[-1]
@@ -90,10 +123,13 @@ def main(users: int, each: int, day: int) -> int:
             shares = [list(islice(cycle(gold), user * each, (user + 1) * each)) for user in range(users)]
             together = [seconds for taken in pool.map(lambda share: ask(address, share), shares) for seconds in taken]
         sys.stdout.write(f"p95 with {users} users is {told(f'{users} users', together) / alone:.1f} times one user's\n")
-        client = Client(address, verbose=False)
+        client, visitor = Client(address, verbose=False), Visitor(address)
         warm = 0
         for number, question in enumerate(tqdm(islice(cycle(gold), day), total=day, disable=not sys.stderr.isatty()), 1):
-            client.predict(question, 0, api_name="/ask")
+            if number % 2:
+                client.predict(question, 0, api_name="/ask")
+            else:
+                visitor.ask(question)
             if number == min(WARM_UP, day):
                 warm = memory(process)
         growth = memory(process) / warm - 1
