@@ -1,0 +1,163 @@
+"""When, where and according to whom: the year, the place and the source that a sentence names for its figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.figures.places import PLACES
+from assistant.values import Value, ValueKind
+from corpus.model import Span
+from index.french.analyzer import is_acronym
+from index.french.characters import fold
+
+_NOT_OF_THE_FIGURE = re.compile(
+    r"\b(?:depuis|dès|à partir de|à compter de|jusqu'en|(?:créé|fondé|né|lancé|ouvert|institué|paru|publié|daté|adopté|voté|signé)e?s? (?:en|de|le|dès)"
+    r"|(?:loi|arrêté|décret|circulaire|ordonnance|réforme|plan|feuille de route)s? (?:[^,;.]{0,40} )?(?:du|de|d')) *(?:les? |la )?(?:début |fin |années )?$",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(
+    r"[^,;:.()|]{0,100}?\b(?:en|à la fin de|fin|début|au cours de|pendant|sur la période|sur|entre|de|au|pour|du|année|courant|d'ici|d'ici à)(?: fin| début| mai| la période| les)? $"
+)
+_LABEL = re.compile(r"^[ \-•–\d.)]*(?:en |fin |début |entre |de |au |pour )?$", re.IGNORECASE)
+
+
+def year_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> Span | None:
+    """The date that the sentence gives for a value: right after it, at its head, or else the only one.
+
+    Args:
+        text: the document's text, `flat`.
+        values: those of the sentence.
+    """
+    value = values[number]
+    dates = [
+        other
+        for other in values
+        if other.kind is ValueKind.DATE
+        and not _NOT_OF_THE_FIGURE.search(text[max(sentence.start, other.span.start - 70) : other.span.start])
+    ]
+    others = [other.span.start for other in values if other.kind is not ValueKind.DATE and other.kind is not ValueKind.ACRONYM]
+    following = min((start for start in others if start > value.span.start), default=sentence.end)
+    for date in dates:
+        between = text[value.hedged.end : date.span.start]
+        if value.span.end <= date.span.start < following and _AT_ONCE.fullmatch(between + ("" if between.endswith(" ") else " ")):
+            return date.span
+    for date in dates:
+        if date.span.end <= value.span.start and _LABEL.match(text[sentence.start : date.span.start]):
+            return date.span
+    plain = [date for date in dates if not _in_parentheses(text, sentence, date.span)]
+    for group in (plain, dates):
+        if len({date.normal for date in group}) == 1:
+            return group[0].span
+        if group:
+            return None
+    return None
+
+
+def _in_parentheses(text: str, sentence: Span, span: Span) -> bool:
+    before = text[sentence.start : span.start]
+    return before.count("(") > before.count(")")
+
+
+_PLACE = re.compile(
+    r"\b(?:à|en|au|aux|dans (?:le |la |les |l')|sur (?:le |la |l'))(?: *(?:région|département|ville|métropole)? *(?:de |d'|du )?)? *"
+    r"(?P<name>(?-i:[A-ZÀ-Þ][\w'-]*)(?: (?-i:[A-ZÀ-Þ][\w'-]*)| (?:de|du|des|la|le|et)(?= (?-i:[A-ZÀ-Þ][\w'-]*)))*)",
+)
+_KNOWN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?![\w-])")
+_HERE = re.compile(r"\bdans (?:la région|le département|la métropole|le pays|le monde)\b|\bau plan national\b", re.IGNORECASE)
+_NO_PLACE = frozenset("Santé État Etat Parlement Sénat Assemblée Conseil Centre Haute Institut Université Ministère".split())
+_SPLIT = re.compile(r" et (?=[A-ZÀ-Þ])|, (?=à |en |[A-ZÀ-Þ])")
+
+
+def place_of(text: str, sentence: Span, values: Sequence[Value], number: int, apart: Sequence[Span]) -> Span | None:
+    """The place that the sentence names for a value; None when several could be meant.
+
+    Args:
+        apart: spans where names are no places of the figure: its source.
+    """
+    value = values[number]
+    found = [place for place in places_in(text, sentence) if not any(other.overlap(place) for other in apart)]
+    if not found:
+        return None
+    if len({fold(place.of(text)) for place in found}) == 1:
+        return found[0]
+    numbers = [other for other in values if other.kind in (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)]
+    ahead = [place for place in found if place.end <= value.hedged.start]
+    last = max((other.span.end for other in numbers if other.span.end <= value.span.start), default=sentence.start)
+    near = [place for place in ahead if place.start >= last]
+    if len(near) == 1:
+        return near[0]
+    following = min((other.span.start for other in numbers if other.span.start > value.span.start), default=sentence.end)
+    after = [place for place in found if value.hedged.end <= place.start < following]
+    return after[0] if len(after) == 1 and not near and not re.search(r"[,;]", text[value.hedged.end : after[0].start]) else None
+
+
+def places_in(text: str, sentence: Span) -> list[Span]:
+    """The places that a sentence names, in order, none overlapping another."""
+    found: list[Span] = []
+    for match in _KNOWN.finditer(text, sentence.start, sentence.end):
+        if not re.search(
+            r"(?:Université|Paris|Lyon|Sorbonne|Centre hospitalier|CHU|hôpital|Hôpitaux)[\w ]* $",
+            text[max(sentence.start, match.start() - 25) : match.start()],
+        ):
+            found.append(Span(*match.span()))
+    for match in _HERE.finditer(text, sentence.start, sentence.end):
+        found.append(Span(match.start() + match.group().index(" ") + 1, match.end()))
+    for match in _PLACE.finditer(text, sentence.start, sentence.end):
+        name, first = match["name"], match["name"].split()[0].strip("'")
+        span = Span(*match.span("name"))
+        if first in _NO_PLACE or is_acronym(first) or "'" in first or any(span.overlap(other) for other in found):
+            continue
+        if re.search(rf"{re.escape(name)} \d", text[span.start : span.end + 2]):
+            continue
+        found.append(span)
+    return sorted(found)
+
+
+_SAID = re.compile(
+    r"\b(?:selon|d'après) (?!lui\b|elle\b|eux\b|moi\b|que\b|qu')(?P<who>[^,;:.()|\[]+?(?: \([^()|]{1,60}\))?)(?= *(?:[,;:.()|\[]|$)| (?:plus|près|environ|au moins|moins|quelque) d?)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(
+    r"[(\[](?P<who>(?:sources? ?: ?[^()\[\]|]{2,100}|(?:[Ll]'|[Ll]e |[Ll]a )?[A-ZÀ-Þ][^()\[\]|]{1,80}?,? (?:19|20)\d\d))[)\]]",
+    re.IGNORECASE,
+)
+_REPORTS = (
+    r"(?:relèv|estim|évalu|constat|montr|indiqu|recens|dénombr|rapport|observ|chiffr|annonc|signal|établi|conclu|mesur|précis|affirm|not)"
+    r"(?:e|ent|ait|aient|a|èrent|it|é)"
+)
+_SAYS = re.compile(
+    rf"(?:^[ \-•–\d.)]*|: |, )(?:en \d{{4}}, )?(?P<who>(?:[LlUu](?:e|a|es|ne|n) |[Ll]'|[A-ZÀ-Þ])[^,;:.|]{{2,160}}?(?:, [^,;:.|]{{2,60}},)?)"
+    rf" (?:(?:a|ont|avait) )?{_REPORTS}(?:,[^,|]*,)?(?: (?:une?|à|que|qu'|les?|la|en|sans|pour|ainsi|également|toutefois|plus|près|environ|aussi|l')|,? *\d| *:)",
+)
+_SOURCE_NOUN = re.compile(
+    r"\b(?:étude|enquête|rapport|bilan|évaluation|observatoire|ministère|atlas|baromètre|estimation|recensement|panorama|fédération"
+    r"|association|agence|institut|cour|inspection|chercheu|sources|union|données|chiffres|statistiques|recherche)",
+    re.IGNORECASE,
+)
+
+
+def source_of(text: str, sentence: Span, value: Value) -> Span | None:
+    """Who the sentence says it from: "selon l’ARS", "(HAS, 2021)", the subject of "estime que"."""
+    said = [match for match in _SAID.finditer(text, sentence.start, sentence.end) if _is_source(match["who"])]
+    if said:
+        return Span(*_nearest(said, value).span()).trimmed(text)
+    told = [match for match in _IN_BRACKETS.finditer(text, sentence.start, sentence.end) if not is_acronym(match["who"])]
+    if told:
+        after = [match for match in told if match.start() >= value.span.end]
+        return Span(*(after or told)[0].span("who"))
+    match = _SAYS.match(text[sentence.start : value.hedged.start])
+    if match and _is_source(match["who"]):
+        return Span(sentence.start + match.start("who"), sentence.start + match.end("who"))
+    return None
+
+
+def _nearest(matches: Sequence[re.Match[str]], value: Value) -> re.Match[str]:
+    """The first after the value, or else the last before it."""
+    after = [match for match in matches if match.start() >= value.span.end]
+    return after[0] if after else matches[-1]
+
+
+def _is_source(words: str) -> bool:
+    """Whether words name somebody or some work: "selon le territoire" does not."""
+    return bool(re.search(r"[A-ZÀ-Þ]", words[1:] if words[:1] in "LlUu" else words) or _SOURCE_NOUN.search(words))

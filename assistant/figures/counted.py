@@ -1,0 +1,290 @@
+"""What a value counts: the noun phrase after it, with its verb; the subject of "recule de"; the noun of "un budget de".
+
+There is no parser here, and no guess: where the words beside a value fit none of these forms, it counts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.figures.words import (
+    AFTER_EN,
+    BEFORE_NOUN,
+    GENERIC_VERBS,
+    HOLLOW_NOUNS,
+    TIME_NOUNS,
+    VAGUE_NOUNS,
+    is_adjective,
+    is_plural,
+    is_plural_verb,
+)
+from assistant.values import Value, ValueKind
+from corpus.model import Span
+from index.french.analyzer import is_acronym
+from index.french.characters import fold
+from index.french.stop_words import STOP_WORDS
+
+_LONGEST = 220
+_W = r"[^\W\d_](?:[\w·-]*\w)?"
+_WORD = re.compile(rf" *({_W})")
+_OF = re.compile(rf" +(?:de la |de l'|d'une? |de |d'|du |des )(?:(?:ces|ce|cette|leurs?|ses|son|sa) )? *({_W})")
+_EN = re.compile(rf" +en +({_W})")
+_AT = re.compile(rf" +(?:à la |à l'|à |au |aux ) *({_W})")
+_RATE = re.compile(
+    r" +par +(?:an|mois|jour|semaine|heure|habitant|personne|trimestre)\b| +pour +\d[\d ]*(?: (?:millions? )?d[e']?)? *(?:[a-zà-ÿ]+)"
+)
+_BARE = re.compile(rf" +(?:contre|sans) +({_W})")
+_AFTER_PARTICIPLE = re.compile(
+    rf" +(?:dans|sur|par|avec|pour|contre) +(?:(?:le|la|les|un|une|des|leurs?|ses|son|sa) |l')? *({_W})"
+)
+_SHORT = re.compile(r" +\(([A-Z][\w-]{1,9})\)")
+_AND = re.compile(rf" +(?:et|ou) +(?:d'|de )?({_W})")
+_OF_WHICH = re.compile(r" *(?:des |de la |de l'|d'|du |de |parmi les )")
+_CLAUSE_END = re.compile(
+    r"[;:.|()\[\]»!?](?!\w)|, *(?:selon|d'après|contre|quand|tandis|alors|soit|dont|mais|et|puis|ce qui|ou|avec|en|dans|où|qui)\b"
+    r"| (?:selon|d'après|tandis|alors qu|contre \d|source)\b"
+)
+_CHANGE_NOUN = re.compile(
+    r"\b(hausse|baisse|augmentation|diminution|réduction|recul|progression|croissance|chute|gain|perte)s? +(?:\w+ +)?d['e] *$"
+)
+_CHANGE_VERB = re.compile(
+    r"(?:^|[\s,;:(|'])(?:les |la |le |l'|leurs? |son |sa |ses )([^,;:.|()]{3,90}? (?:(?:a|ont|avait|avaient) +)?"
+    r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*)"
+    r"(?: +\w+ment)? +d['e] *$"
+)
+_SUM_NOUN = re.compile(rf"\b(?:une? |le |la |l'|des |les |du |au |son |sa |leur |d'une? )((?:{_W} +){{1,6}}?)d['e] *$")
+_SUBJECT = re.compile(
+    r"(?:^|[\s,;:(|'])(?:les |la |le |l'|leurs? |son |sa |ses )([^,;:.|()]{2,90}? (?:(?:peut|peuvent|doit) +)?"
+    r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait|est|sont|était|étaient))"
+    r"(?: +(?:à|de|d'))? *$"
+)
+_NUMBER_OF = re.compile(rf" *(?:le nombre |leur nombre )d['e] *(?=({_W}))")
+_LASTING = frozenset(
+    "formation stage contrat mandat attente sejour hospitalisation peine suivi cycle cursus programme conge engagement bail".split()
+)
+_LABELLED = re.compile(r"(?:^|[|])(?: *[-•–] *)? *([^\W\d][^|:.;?!]{2,60}?) *: *$")
+_BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos) *(?:seul[es]* )?$")
+_ELIDED = re.compile(r"(?:\b(?:et|puis|contre|à|,) *)$")
+
+
+def counted(text: str, sentence: Span, values: Sequence[Value], number: int, before: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans that say what `values[number]` counts; none when it is not clear.
+
+    Args:
+        text: the document's text, `flat`.
+        sentence: where to read.
+        values: those of the sentence.
+        before: what the value before it in the sentence counts, for "13 inscrits en 2019 et 41 en 2023".
+    """
+    value = values[number]
+    limit = _limit(text, sentence, values, number)
+    lead = text[sentence.start : value.hedged.start]
+    if _BACK.search(lead):
+        return ()
+    for found in (
+        _change(text, sentence, value, limit),
+        _after(text, sentence, value, limit),
+        _labelled(sentence, value, lead, text, limit),
+        _subject(sentence, value, lead),
+        _sum(sentence, value, lead),
+        _elided(text, value, lead, limit, before),
+    ):
+        if found:
+            return found
+    return ()
+
+
+def _limit(text: str, sentence: Span, values: Sequence[Value], number: int) -> int:
+    """Where the words about a value end at the latest: a cell's edge, or where the next value is joined on."""
+    end = min(sentence.end, values[number].hedged.end + _LONGEST)
+    bar = text.find("|", values[number].hedged.end, end)
+    end = bar if bar >= 0 else end
+    for value in values[number + 1 :]:
+        if value.kind in (ValueKind.DATE, ValueKind.ACRONYM, ValueKind.ORDINAL) or value.hedged.start > end:
+            continue
+        joined = re.search(
+            r"(?:, *et|,| et| puis| contre| à| ou)(?: +(?:seul[es]*|la|le|les))? *$",
+            text[values[number].hedged.end : value.hedged.start],
+        )
+        if joined:
+            return min(end, values[number].hedged.end + joined.start())
+    return end
+
+
+def _after(text: str, sentence: Span, value: Value, limit: int) -> tuple[Span, ...]:
+    """The noun phrase after a number or a share, its clause if it is the subject, and the verb if it is the object."""
+    start = value.hedged.end
+    if value.kind is ValueKind.DURATION:
+        return ()
+    number_of = _NUMBER_OF.match(text, start, limit)
+    if number_of:
+        start = number_of.end()
+    elif value.kind is not ValueKind.NUMBER or value.normal.endswith("000000") or fold(value.span.of(text)).endswith("aine"):
+        of = _OF_WHICH.match(text, start, limit)
+        if of is None and value.kind is not ValueKind.NUMBER:
+            return ()
+        start = of.end() if of else start
+    phrase = noun_phrase(text, start, limit, singular=value.kind is not ValueKind.NUMBER)
+    if phrase is None:
+        return ()
+    clause = _clause(text, phrase, limit)
+    verb = _verb_before(text, sentence, value)
+    if clause == phrase and verb is None and phrase.of(text).strip() and fold(phrase.of(text)) in VAGUE_NOUNS:
+        return ()
+    return (verb, clause) if verb is not None and clause == phrase else (clause,)
+
+
+def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) -> Span | None:
+    """The noun phrase that begins at `start`, as far as it can be told; None if no noun does.
+
+    Args:
+        text: `flat` text.
+        limit: where to stop at the latest.
+        singular: whether its first noun may be in the singular, as after "30 % de la".
+    """
+    match = _WORD.match(text, start, limit)
+    while match and re.match(r"\d", match[1]) is None and fold(match[1]) in BEFORE_NOUN:
+        match = _WORD.match(text, match.end(), limit)
+    first = _WORD.match(text, start, limit)
+    if match is None and singular and (digits := re.match(r" *\d[\d ]*", text[start:limit])):
+        match = first = _WORD.match(text, start + digits.end(), limit)
+    if match is None or first is None:
+        return None
+    head = match[1]
+    if not (is_plural(head) or is_acronym(head) or (singular and head[0].islower() and fold(head) not in STOP_WORDS)):
+        return None
+    if fold(head) in HOLLOW_NOUNS or (fold(head).endswith("iers") and False):
+        return None
+    end = _rest(text, match.end(), limit)
+    return Span(first.start(1), end)
+
+
+def _rest(text: str, end: int, limit: int) -> int:
+    """Where a noun phrase ends whose first noun ends at `end`."""
+    participle = False
+    while True:
+        if match := _SHORT.match(text, end, limit) or _RATE.match(text, end, limit):
+            end, participle = match.end(), False
+        elif (
+            (match := _OF.match(text, end, limit))
+            and (match[1][0].islower() or match[1][0].isupper())
+            and fold(match[1]) not in TIME_NOUNS
+        ):
+            end, participle = match.end(), False
+        elif (match := _EN.match(text, end, limit)) and fold(match[1]) in {"moins", "plus"}:
+            return match.end()
+        elif (match := _EN.match(text, end, limit)) and _common(match[1]) and fold(match[1]) not in AFTER_EN:
+            end, participle = match.end(), False
+        elif (
+            (match := _AT.match(text, end, limit) or _BARE.match(text, end, limit))
+            and _common(match[1])
+            and fold(match[1]) not in TIME_NOUNS
+        ):
+            end, participle = match.end(), False
+        elif participle and (match := _AFTER_PARTICIPLE.match(text, end, limit)) and _common(match[1]):
+            end, participle = match.end(), False
+        elif (match := _WORD.match(text, end, limit)) and is_adjective(match[1]):
+            end, participle = match.end(), True
+        elif (match := _AND.match(text, end, limit)) and is_plural(match[1]):
+            end, participle = match.end(), True
+        else:
+            return end
+
+
+def _common(word: str) -> bool:
+    """Whether a word is a common noun or an acronym, and no proper name."""
+    return (word[0].islower() and fold(word) not in STOP_WORDS) or is_acronym(word)
+
+
+def _clause(text: str, phrase: Span, limit: int) -> Span:
+    """The noun phrase, and the verb that follows it with its complements."""
+    match = re.compile(rf" +(?:(?:n'|ne |se |s'|y |en ) *)?({_W})").match(text, phrase.end, limit)
+    if match is None or not (is_plural_verb(match[1]) or match[1] in {"qui", "dont"}):
+        return phrase
+    end = _CLAUSE_END.search(text, match.end(), limit)
+    return Span(phrase.start, end.start() if end else limit).trimmed(text)
+
+
+def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
+    """The verb whose object the value is: "a formé", "touche"."""
+    lead = text[sentence.start : value.hedged.start]
+    match = re.search(rf"(?:^|[\s'])((?:(?:a|ont|avait|avaient) +)?({_W})) +$", lead)
+    if match is None or match[2][0].isupper() or fold(match[2]) in STOP_WORDS | GENERIC_VERBS:
+        return None
+    has_auxiliary = match[1] != match[2]
+    if re.search(r"\b(?:le|la|les|un|une|des|du|de|au|aux|ce|cette|son|sa) +$|[ld]'$", lead[: match.start(1)]):
+        return None
+    if not has_auxiliary and not re.search(r"(?:ent|ait|aient|[^é]e|it|a)$", match[2]):
+        return None
+    if re.search(r"(?:ment|ntre|ême|aine|nde)$", match[2]) or fold(match[2]) in {"comme", "contre", "entre", "outre", "presque"}:
+        return None
+    return Span(sentence.start + match.start(1), sentence.start + match.end(1))
+
+
+def _change(text: str, sentence: Span, value: Value, limit: int) -> tuple[Span, ...]:
+    """A change: "une hausse de 37 % de la satisfaction", "les abandons reculent de 35 %"."""
+    lead = text[sentence.start : value.hedged.start]
+    if match := _CHANGE_NOUN.search(lead):
+        of = _OF_WHICH.match(text, value.hedged.end, limit)
+        phrase = noun_phrase(text, of.end(), limit, singular=True) if of else None
+        return (Span(sentence.start + match.start(1), sentence.start + match.end(1)), phrase) if phrase else ()
+    if value.unit in ("%", "point") and (match := _CHANGE_VERB.search(lead)):
+        return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
+    return ()
+
+
+def _labelled(sentence: Span, value: Value, lead: str, text: str, limit: int) -> tuple[Span, ...]:
+    """A label before a colon: "Nombre de lits : 45"."""
+    match = _LABELLED.search(lead)
+    if match is None or text[value.hedged.end : limit].strip(" .;|"):
+        return ()
+    return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
+
+
+def _subject(sentence: Span, value: Value, lead: str) -> tuple[Span, ...]:
+    """The subject and verb of a sum or a duration: "l’entrée coûte", "l’attente peut durer"."""
+    if value.kind not in (ValueKind.MONEY, ValueKind.DURATION, ValueKind.PERCENT):
+        return ()
+    match = _SUBJECT.search(lead)
+    if match is None or (value.kind is ValueKind.DURATION and " dur" not in match[1]):
+        return ()
+    return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
+
+
+def _sum(sentence: Span, value: Value, lead: str) -> tuple[Span, ...]:
+    """The noun that a sum or a duration measures: "une subvention annuelle de 75 000 euros"."""
+    if value.kind not in (ValueKind.MONEY, ValueKind.DURATION):
+        return ()
+    match = _SUM_NOUN.search(lead)
+    if match is None:
+        return ()
+    words = match[1].split()
+    if value.kind is ValueKind.DURATION and fold(words[0]).removesuffix("s") not in _LASTING:
+        return ()
+    if (
+        fold(words[0]) in {"montant", "somme", "total", "minimum", "maximum", "plus", "moins", "pres", "ordre", "hauteur"}
+        and len(words) == 1
+    ):
+        return ()
+    return (Span(sentence.start + match.start(1), sentence.start + match.start(1) + len(match[1].rstrip())),)
+
+
+def _elided(text: str, value: Value, lead: str, limit: int, before: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What the value before counts, when the noun is left out: "et 41 en 2023", "et plus de 400 ont été formés"."""
+    if not before or value.kind not in (ValueKind.NUMBER, ValueKind.PERCENT):
+        return ()
+    verb = re.compile(rf" +({_W})").match(text, value.hedged.end, limit)
+    if verb and is_plural_verb(verb[1]) and _ELIDED.search(lead):
+        noun = noun_phrase(text, before[-1].start, before[-1].end, singular=True)
+        clause = _clause(text, Span(value.hedged.end, value.hedged.end), limit)
+        return (noun, clause) if noun and len(clause) else ()
+    dated = re.match(
+        r" +(?:en|fin|début|à la fin de|au) +(?:la fin de +)?(?:\d{4}|[A-Z])| *[.,;)]| *$", text[value.hedged.end : limit]
+    )
+    if dated and (
+        _ELIDED.search(lead)
+        or re.search(r"\b(?:et|contre|quand|tandis que) +(?:la |le |l'|les )?[A-Z][\w-]+ +(?:en +\w+ +)?$", lead)
+    ):
+        return before
+    return ()

@@ -1,0 +1,94 @@
+"""The table of a library's key figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.figures.context import place_of, source_of, year_of
+from assistant.figures.counted import counted
+from assistant.figures.model import KeyFigure
+from assistant.figures.words import flat
+from assistant.values import Value, ValueKind, values_in
+from corpus.library import Library
+from corpus.model import BlockKind, Document, Span
+from corpus.sentences import sentences
+from corpus.units import Unit, units_of
+
+_COUNTING = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.DURATION)
+_SMALL = 10
+"""A number in letters up to this announces a list or an example more often than it measures anything."""
+_DENOMINATOR = re.compile(r"\b(?:pour|par|sur|toutes? les|tous les) *$")
+_OUT_OF = re.compile(r" +(?:[^\W\d]+ +){0,6}sur +(?:\d|dix|deux|trois|quatre|cinq|cent)|/\d")
+
+
+def key_figures(library: Library) -> tuple[KeyFigure, ...]:
+    """Every figure of the library whose words say what it counts, by document then place."""
+    return tuple(figure for document in library.documents for figure in figures_of(document))
+
+
+def figures_of(document: Document) -> tuple[KeyFigure, ...]:
+    """The key figures of one document, in reading order."""
+    text = flat(document.text)
+    return tuple(
+        figure
+        for unit in units_of(document.content)
+        if not unit.announces
+        for sentence in _sentences(document, unit)
+        for figure in _figures(document, text, unit, sentence)
+    )
+
+
+def _sentences(document: Document, unit: Unit) -> list[Span]:
+    return [unit.core] if unit.kind is BlockKind.ROW else sentences(document.text, unit.core)
+
+
+def _figures(document: Document, text: str, unit: Unit, sentence: Span) -> Iterator[KeyFigure]:
+    words = sentence.of(text).rstrip(' »"')
+    if words.endswith(("?", ":")):
+        return
+    values = values_in(document.text, sentence)
+    before: tuple[Span, ...] = ()
+    for number, value in enumerate(values):
+        if value.kind not in _COUNTING:
+            continue
+        if not _may_count(text, sentence, value):
+            continue
+        spans = counted(text, sentence, values, number, before)
+        if not spans:
+            continue
+        before = spans
+        source = source_of(text, sentence, value)
+        year = year_of(text, sentence, values, number) or _year_around(document, unit, sentence)
+        place = place_of(text, sentence, values, number, [source] if source else [])
+        yield KeyFigure(document, sentence, value, spans, year, place, source)
+
+
+def _may_count(text: str, sentence: Span, value: Value) -> bool:
+    """Whether a value may be a figure: no denominator, no small number in letters, no "neuf sur dix"."""
+    if value.in_letters and not value.unit and (value.amount is None or value.amount <= _SMALL):
+        return False
+    if value.kind is ValueKind.NUMBER and value.unit not in ("", "point"):
+        return False
+    lead = text[max(sentence.start, value.hedged.start - 15) : value.hedged.start]
+    return not (
+        _DENOMINATOR.search(lead) or (value.kind is ValueKind.NUMBER and _OUT_OF.match(text, value.span.end, sentence.end))
+    )
+
+
+def _year_around(document: Document, unit: Unit, sentence: Span) -> Span | None:
+    """The year of the list's lead-in or of the nearest heading, when it names exactly one and the sentence none."""
+    if any(value.kind is ValueKind.DATE for value in values_in(document.text, sentence)):
+        return None
+    headings = [
+        section.heading for section in document.content.sections if section.span.start <= sentence.start < section.span.end
+    ]
+    for span in ([unit.lead_in] if unit.lead_in and unit.kind is not BlockKind.ROW else []) + headings[::-1]:
+        dates = [value for value in values_in(document.text, span) if value.kind is ValueKind.DATE]
+        if len(dates) == 1 and not re.search(
+            r"\b(?:depuis|de|dès|avant|après) $", flat(document.text)[max(0, dates[0].span.start - 8) : dates[0].span.start]
+        ):
+            return dates[0].span
+        if dates:
+            return None
+    return None
