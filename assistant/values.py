@@ -139,7 +139,7 @@ def _number(text: str, match: re.Match[str], span: Span) -> Iterator[Value]:
         if _is_a_year(text, written, place):
             yield Value(ValueKind.DATE, place, place, written)
             return
-        if _names(text, place):
+        if written.isdigit() and _names(text, place):
             return
     if letters and not match["unit"] and not _counts(text, place, match["power"] or ""):
         return

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.figures.places import PLACES
 from assistant.values import Value, ValueKind
 from corpus.model import Span
+from index.definitions import locate_definitions
 from index.french.analyzer import is_acronym
 from index.french.characters import fold
 
@@ -30,12 +31,16 @@ def year_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> 
         values: those of the sentence.
     """
     value = values[number]
+    change = _change_of(text, sentence, values, number)
     dates = [
         other
         for other in values
         if other.kind is ValueKind.DATE
         and not _NOT_OF_THE_FIGURE.search(text[max(sentence.start, other.span.start - 70) : other.span.start])
     ]
+    periods = [date.span for date in dates if "/" in date.normal and len(date.span) >= 9]
+    if change and len(periods) == 1:
+        return Span(periods[0].start, periods[0].start + 4) if change < 0 else Span(periods[0].end - 4, periods[0].end)
     others = [other.span.start for other in values if other.kind is not ValueKind.DATE and other.kind is not ValueKind.ACRONYM]
     following = min((start for start in others if start > value.span.start), default=sentence.end)
     for date in dates:
@@ -54,18 +59,37 @@ def year_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> 
     return None
 
 
+def _change_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> int:
+    """-1 for the first value of "de 13 à 41", 1 for the second, 0 for any other."""
+    if leads_to_next(text, sentence, values, number):
+        return -1
+    return 1 if number and leads_to_next(text, sentence, values, number - 1) else 0
+
+
+def leads_to_next(text: str, sentence: Span, values: Sequence[Value], number: int) -> bool:
+    """Whether a value is the first of a change, "de 13 à 41 inscrits"."""
+    if number + 1 >= len(values):
+        return False
+    first, second = values[number].hedged, values[number + 1].hedged
+    return (
+        text[first.end : second.start].strip() == "à"
+        and re.search(r"(?:\bde +|\bd')$", text[sentence.start : first.start]) is not None
+    )
+
+
 def _in_parentheses(text: str, sentence: Span, span: Span) -> bool:
     before = text[sentence.start : span.start]
     return before.count("(") > before.count(")")
 
 
 _PLACE = re.compile(
-    r"\b(?:à|en|au|aux|dans (?:le |la |les |l')|sur (?:le |la |l'))(?: *(?:région|département|ville|métropole)? *(?:de |d'|du )?)? *"
+    r"\b(?:[àÀ]|[Ee]n|[Aa]ux?|[Dd]ans (?:le |la |les |l')|[Ss]ur (?:le |la |l'))(?: *(?:région|département|ville|métropole)? *(?:de |d'|du )?)? *"
     r"(?P<name>(?-i:[A-ZÀ-Þ][\w'-]*)(?: (?-i:[A-ZÀ-Þ][\w'-]*)| (?:de|du|des|la|le|et)(?= (?-i:[A-ZÀ-Þ][\w'-]*)))*)",
 )
 _KNOWN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?![\w-])")
 _HERE = re.compile(r"\bdans (?:la région|le département|la métropole|le pays|le monde)\b|\bau plan national\b", re.IGNORECASE)
 _NO_PLACE = frozenset("Santé État Etat Parlement Sénat Assemblée Conseil Centre Haute Institut Université Ministère".split())
+_IN = re.compile(r"\b(?:en|à|au|aux|dans l[ae'] ?) *$", re.IGNORECASE)
 _SPLIT = re.compile(r" et (?=[A-ZÀ-Þ])|, (?=à |en |[A-ZÀ-Þ])")
 
 
@@ -76,7 +100,11 @@ def place_of(text: str, sentence: Span, values: Sequence[Value], number: int, ap
         apart: spans where names are no places of the figure: its source.
     """
     value = values[number]
-    found = [place for place in places_in(text, sentence) if not any(other.overlap(place) for other in apart)]
+    found = [
+        place
+        for place in places_in(text, sentence)
+        if _IN.search(text[max(0, place.start - 10) : place.start]) or not any(other.overlap(place) for other in apart)
+    ]
     if not found:
         return None
     if len({fold(place.of(text)) for place in found}) == 1:
@@ -126,9 +154,13 @@ _REPORTS = (
     r"(?:relèv|estim|évalu|constat|montr|indiqu|recens|dénombr|rapport|observ|chiffr|annonc|signal|établi|conclu|mesur|précis|affirm|not)"
     r"(?:e|ent|ait|aient|a|èrent|it|é)"
 )
+_NOT_A_NAME = "(?:En|Dans|À|Au|Aux|Depuis|Pour|Sur|Selon|D'après|Ils?|Elles?|On|Ce|Cette|Ces|Cela|Toujours|Entre|Chez|Parmi|Avec|Si|Plus|Près)"
 _SAYS = re.compile(
-    rf"(?:^[ \-•–\d.)]*|: |, )(?:en \d{{4}}, )?(?P<who>(?:[LlUu](?:e|a|es|ne|n) |[Ll]'|[A-ZÀ-Þ])[^,;:.|]{{2,160}}?(?:, [^,;:.|]{{2,60}},)?)"
-    rf" (?:(?:a|ont|avait) )?{_REPORTS}(?:,[^,|]*,)?(?: (?:une?|à|que|qu'|les?|la|en|sans|pour|ainsi|également|toutefois|plus|près|environ|aussi|l')|,? *\d| *:)",
+    rf"(?:^|^[ \-•–\d.)]+|[:,] )(?P<who>(?:[LlUu](?:e|a|es|ne|n) |[Ll]'|(?!{_NOT_A_NAME}\b)[A-ZÀ-Þ])(?:[^;:.|]|\bal\.){{2,200}}?)"
+    rf" (?:(?:a|ont|avait) )?{_REPORTS}(?:,[^,|]*,)?(?: (?:une?|à|que|qu'|les?|la|en|sans|pour|ainsi|également|plus|près|environ|aussi|\d)|,? *\d| *:| qu')",
+)
+_INSTITUTION = re.compile(
+    r"\((?P<who>(?:[Ll]'|[Ll]e |[Ll]a )?(?:Université|Observatoire|Institut|Ministère|Fédération|Agence|Association|Conseil|Centre)\b[^()|]{2,80})\)"
 )
 _SOURCE_NOUN = re.compile(
     r"\b(?:étude|enquête|rapport|bilan|évaluation|observatoire|ministère|atlas|baromètre|estimation|recensement|panorama|fédération"
@@ -139,17 +171,41 @@ _SOURCE_NOUN = re.compile(
 
 def source_of(text: str, sentence: Span, value: Value) -> Span | None:
     """Who the sentence says it from: "selon l’ARS", "(HAS, 2021)", the subject of "estime que"."""
-    said = [match for match in _SAID.finditer(text, sentence.start, sentence.end) if _is_source(match["who"])]
+    said = [
+        match
+        for match in _SAID.finditer(text, sentence.start, sentence.end)
+        if _is_source(match["who"]) and not Span(*match.span()).contains(value.span)
+    ]
     if said:
-        return Span(*_nearest(said, value).span()).trimmed(text)
-    told = [match for match in _IN_BRACKETS.finditer(text, sentence.start, sentence.end) if not is_acronym(match["who"])]
+        return _with_definition(text, sentence, value, Span(*_nearest(said, value).span()).trimmed(text))
+    told = [
+        match
+        for pattern in (_IN_BRACKETS, _INSTITUTION)
+        for match in pattern.finditer(text, sentence.start, sentence.end)
+        if not is_acronym(match["who"])
+    ]
     if told:
         after = [match for match in told if match.start() >= value.span.end]
         return Span(*(after or told)[0].span("who"))
-    match = _SAYS.match(text[sentence.start : value.hedged.start])
-    if match and _is_source(match["who"]):
+    match = _SAYS.search(text[sentence.start : value.hedged.end])
+    if match and _is_source(match["who"]) and sentence.start + match.end("who") <= value.hedged.start:
         return Span(sentence.start + match.start("who"), sentence.start + match.end("who"))
     return None
+
+
+def _with_definition(text: str, sentence: Span, value: Value, source: Span) -> Span:
+    """The source up to the acronym that its words define: "selon le centre d’études, d’actions et d’informations (CREAI)"."""
+    for definition in locate_definitions(sentence.of(text)):
+        expansion = Span(sentence.start + definition.expansion.start, sentence.start + definition.expansion.end)
+        closing = text.find(")", expansion.end, sentence.end)
+        if (
+            source.overlap(expansion)
+            and expansion.end > source.end
+            and closing >= 0
+            and not value.span.overlap(Span(source.start, closing))
+        ):
+            return Span(source.start, closing + 1)
+    return source
 
 
 def _nearest(matches: Sequence[re.Match[str]], value: Value) -> re.Match[str]:

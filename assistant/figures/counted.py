@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.figures.places import PLACES
 from assistant.figures.words import (
     AFTER_EN,
     BEFORE_NOUN,
@@ -42,7 +43,7 @@ _SHORT = re.compile(r" +\(([A-Z][\w-]{1,9})\)")
 _AND = re.compile(rf" +(?:et|ou) +(?:d'|de )?({_W})")
 _OF_WHICH = re.compile(r" *(?:des |de la |de l'|d'|du |de |parmi les )")
 _CLAUSE_END = re.compile(
-    r"[;:.|()\[\]»!?](?!\w)|, *(?:selon|d'après|contre|quand|tandis|alors|soit|dont|mais|et|puis|ce qui|ou|avec|en|dans|où|qui)\b"
+    r"[;:|()\[\]»!?]|\.(?!\w)|, *(?:selon|d'après|contre|quand|tandis|alors|soit|dont|mais|et|puis|ce qui|ou|avec|en|dans|où|qui)\b"
     r"| (?:selon|d'après|tandis|alors qu|contre \d|source)\b"
 )
 _CHANGE_NOUN = re.compile(
@@ -59,11 +60,25 @@ _SUBJECT = re.compile(
     r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait|est|sont|était|étaient))"
     r"(?: +(?:à|de|d'))? *$"
 )
+_VERB_AFTER = re.compile(
+    rf"(?: +(?:en|à|au|aux|dans (?:le |la |les |l')|d'|de ) *(?:[A-ZÀ-Þ][\w'-]*(?: (?:et |de |la )*[A-ZÀ-Þ][\w'-]*)*|région|département))?"
+    rf" +(?:(?:n'|ne |se |s'|y |en ) *)?({_W})"
+)
+_HANGING = re.compile(r"\b(?:ont|a|été|sont|ait|aient) +(?:été +)?\w+(?:é|i|u|is)e?s? *$")
+_MORE = re.compile(r", *(?:en|dans|avec)")
+"""A verb whose complement is still to come: "ont créé, dans un délai de deux ans, de nouveaux lieux"."""
+_SUBJECT_OF = re.compile(
+    r"(?:^|[\s,;:(|'])(?:[Ll]es |[Ll]a |[Ll]e |[Ll]'|[Ll]eurs? )((?:[^,;:.|()]|\([A-Z][\w-]{1,9}\)){2,90} )$"
+)
 _NUMBER_OF = re.compile(rf" *(?:le nombre |leur nombre )d['e] *(?=({_W}))")
+_NO_VERBS = STOP_WORDS - GENERIC_VERBS
+_SAYS = re.compile(r"(?:relèv|relev|estim|évalu|constat|montr|indiqu|observ|annonc|signal|établi|conclu|précis|affirm)\w*$")
 _LASTING = frozenset(
     "formation stage contrat mandat attente sejour hospitalisation peine suivi cycle cursus programme conge engagement bail".split()
 )
 _LABELLED = re.compile(r"(?:^|[|])(?: *[-•–] *)? *([^\W\d][^|:.;?!]{2,60}?) *: *$")
+_PART_OF = re.compile(r"(?:%|pour cent|moitié|quarts?|tiers)(?: +environ)? +(?:des|de ces|de leurs|de ses|de nos) *$")
+"""What comes before the whole that a share is of: its clause is the share's."""
 _BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos) *(?:seul[es]* )?$")
 _ELIDED = re.compile(r"(?:\b(?:et|puis|contre|à|,) *)$")
 
@@ -84,7 +99,7 @@ def counted(text: str, sentence: Span, values: Sequence[Value], number: int, bef
         return ()
     for found in (
         _change(text, sentence, value, limit),
-        _after(text, sentence, value, limit),
+        _after(text, sentence, values, value, limit),
         _labelled(sentence, value, lead, text, limit),
         _subject(sentence, value, lead),
         _sum(sentence, value, lead),
@@ -112,7 +127,7 @@ def _limit(text: str, sentence: Span, values: Sequence[Value], number: int) -> i
     return end
 
 
-def _after(text: str, sentence: Span, value: Value, limit: int) -> tuple[Span, ...]:
+def _after(text: str, sentence: Span, values: Sequence[Value], value: Value, limit: int) -> tuple[Span, ...]:
     """The noun phrase after a number or a share, its clause if it is the subject, and the verb if it is the object."""
     start = value.hedged.end
     if value.kind is ValueKind.DURATION:
@@ -128,11 +143,19 @@ def _after(text: str, sentence: Span, value: Value, limit: int) -> tuple[Span, .
     phrase = noun_phrase(text, start, limit, singular=value.kind is not ValueKind.NUMBER)
     if phrase is None:
         return ()
-    clause = _clause(text, phrase, limit)
+    lead = text[sentence.start : value.hedged.start]
+    clause = phrase if _PART_OF.search(lead) else _clause(text, phrase, limit)
+    if "|" in lead and not _PART_OF.search(lead):
+        clause = Span(phrase.start, limit).trimmed(text)
+    if clause != phrase:
+        return (clause,)
     verb = _verb_before(text, sentence, value)
-    if clause == phrase and verb is None and phrase.of(text).strip() and fold(phrase.of(text)) in VAGUE_NOUNS:
-        return ()
-    return (verb, clause) if verb is not None and clause == phrase else (clause,)
+    if verb is None:
+        return () if fold(phrase.of(text)) in VAGUE_NOUNS else (phrase,)
+    subject = _subject_before(sentence, values, lead, verb)
+    if subject == verb and fold(verb.of(text)).split()[-1] in GENERIC_VERBS:
+        return (phrase,)
+    return (subject, phrase)
 
 
 def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) -> Span | None:
@@ -154,7 +177,7 @@ def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) ->
     head = match[1]
     if not (is_plural(head) or is_acronym(head) or (singular and head[0].islower() and fold(head) not in STOP_WORDS)):
         return None
-    if fold(head) in HOLLOW_NOUNS or (fold(head).endswith("iers") and False):
+    if fold(head) in HOLLOW_NOUNS:
         return None
     end = _rest(text, match.end(), limit)
     return Span(first.start(1), end)
@@ -164,9 +187,7 @@ def _rest(text: str, end: int, limit: int) -> int:
     """Where a noun phrase ends whose first noun ends at `end`."""
     participle = False
     while True:
-        if match := _SHORT.match(text, end, limit) or _RATE.match(text, end, limit):
-            end, participle = match.end(), False
-        elif (
+        if (match := _SHORT.match(text, end, limit) or _RATE.match(text, end, limit)) or (
             (match := _OF.match(text, end, limit))
             and (match[1][0].islower() or match[1][0].isupper())
             and fold(match[1]) not in TIME_NOUNS
@@ -174,19 +195,13 @@ def _rest(text: str, end: int, limit: int) -> int:
             end, participle = match.end(), False
         elif (match := _EN.match(text, end, limit)) and fold(match[1]) in {"moins", "plus"}:
             return match.end()
-        elif (match := _EN.match(text, end, limit)) and _common(match[1]) and fold(match[1]) not in AFTER_EN:
-            end, participle = match.end(), False
-        elif (
+        elif ((match := _EN.match(text, end, limit)) and _common(match[1]) and fold(match[1]) not in AFTER_EN) or (
             (match := _AT.match(text, end, limit) or _BARE.match(text, end, limit))
             and _common(match[1])
             and fold(match[1]) not in TIME_NOUNS
-        ):
+        ) or (participle and (match := _AFTER_PARTICIPLE.match(text, end, limit)) and _common(match[1])):
             end, participle = match.end(), False
-        elif participle and (match := _AFTER_PARTICIPLE.match(text, end, limit)) and _common(match[1]):
-            end, participle = match.end(), False
-        elif (match := _WORD.match(text, end, limit)) and is_adjective(match[1]):
-            end, participle = match.end(), True
-        elif (match := _AND.match(text, end, limit)) and is_plural(match[1]):
+        elif ((match := _WORD.match(text, end, limit)) and is_adjective(match[1])) or ((match := _AND.match(text, end, limit)) and is_plural(match[1])):
             end, participle = match.end(), True
         else:
             return end
@@ -199,23 +214,39 @@ def _common(word: str) -> bool:
 
 def _clause(text: str, phrase: Span, limit: int) -> Span:
     """The noun phrase, and the verb that follows it with its complements."""
-    match = re.compile(rf" +(?:(?:n'|ne |se |s'|y |en ) *)?({_W})").match(text, phrase.end, limit)
-    if match is None or not (is_plural_verb(match[1]) or match[1] in {"qui", "dont"}):
+    match = _VERB_AFTER.match(text, phrase.end, limit)
+    if match is None or not (is_plural_verb(match[1]) or match[1] in {"qui", "dont"} or match[1].endswith("ant")):
         return phrase
-    end = _CLAUSE_END.search(text, match.end(), limit)
-    return Span(phrase.start, end.start() if end else limit).trimmed(text)
+    for end in _CLAUSE_END.finditer(text, match.end(), limit):
+        if not (_MORE.fullmatch(end.group()) and _HANGING.search(text, phrase.end, end.start())):
+            return Span(phrase.start, end.start()).trimmed(text)
+    return Span(phrase.start, limit).trimmed(text)
+
+
+def _subject_before(sentence: Span, values: Sequence[Value], lead: str, verb: Span) -> Span:
+    """The verb with its subject, if the words before it up to an article are plainly that."""
+    match = _SUBJECT_OF.search(lead[: verb.start - sentence.start])
+    if match is None:
+        return verb
+    whole = Span(sentence.start + match.start(1), verb.end)
+    named = match[1].strip()
+    if any(value.span.overlap(whole) and value.kind not in (ValueKind.ACRONYM, ValueKind.ORDINAL) for value in values):
+        return verb
+    return verb if named in PLACES else whole
 
 
 def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
     """The verb whose object the value is: "a formé", "touche"."""
     lead = text[sentence.start : value.hedged.start]
     match = re.search(rf"(?:^|[\s'])((?:(?:a|ont|avait|avaient) +)?({_W})) +$", lead)
-    if match is None or match[2][0].isupper() or fold(match[2]) in STOP_WORDS | GENERIC_VERBS:
+    if match is None or match[2][0].isupper() or fold(match[2]) in _NO_VERBS:
         return None
     has_auxiliary = match[1] != match[2]
     if re.search(r"\b(?:le|la|les|un|une|des|du|de|au|aux|ce|cette|son|sa) +$|[ld]'$", lead[: match.start(1)]):
         return None
-    if not has_auxiliary and not re.search(r"(?:ent|ait|aient|[^é]e|it|a)$", match[2]):
+    if not has_auxiliary and not re.search(r"(?:ent|ait|aient|[^é]e|int|it|a|ont)$", match[2]):
+        return None
+    if _SAYS.search(match[2]):
         return None
     if re.search(r"(?:ment|ntre|ême|aine|nde)$", match[2]) or fold(match[2]) in {"comme", "contre", "entre", "outre", "presque"}:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.figures.context import place_of, source_of, year_of
+from assistant.figures.context import leads_to_next, place_of, source_of, year_of
 from assistant.figures.counted import counted
 from assistant.figures.model import KeyFigure
 from assistant.figures.words import flat
@@ -54,7 +54,8 @@ def _figures(document: Document, text: str, unit: Unit, sentence: Span) -> Itera
             continue
         if not _may_count(text, sentence, value):
             continue
-        spans = counted(text, sentence, values, number, before)
+        named = number + 1 if leads_to_next(text, sentence, values, number) else number
+        spans = counted(text, sentence, values, named, before)
         if not spans:
             continue
         before = spans
@@ -71,6 +72,10 @@ def _may_count(text: str, sentence: Span, value: Value) -> bool:
     if value.kind is ValueKind.NUMBER and value.unit not in ("", "point"):
         return False
     lead = text[max(sentence.start, value.hedged.start - 15) : value.hedged.start]
+    if re.search(r"\bou *$", lead) or re.match(
+        r" ou +(?:\d|deux|trois|quatre|cinq|six|huit|dix|douze)", text[value.hedged.end : sentence.end]
+    ):
+        return False
     return not (
         _DENOMINATOR.search(lead) or (value.kind is ValueKind.NUMBER and _OUT_OF.match(text, value.span.end, sentence.end))
     )

@@ -22,9 +22,9 @@ _NO_ADJECTIVE = STOP_WORDS | frozenset(
     """.split()
 )
 _SINGULAR_ADJECTIVE = re.compile(
-    r"(?:ale?|elle|el|iques?|aires?|ive?|if|eux|euse|ienn?e?|aise?|oise?|ain|aine|ine|able|ible|ante?|ée?|iste|aque|ère|ulte|eune)"
+    r"(?:ale?|elle|el|ic|ier|ière|iques?|aires?|ive?|if|eux|euse|ienn?e?|aise?|oise?|ain|aine|ine|able|ible|ée?|iste|aque|ère|ulte|eune)"
 )
-_PLURAL_VERB = re.compile(r"(?:(?!\w*ment$)\w+ent|\w*ont)")
+_PLURAL_VERB = re.compile(r"(?:(?!\w*ment$)\w+ent|\w+(?:im|rm|omm|um|âm)ent|\w*ont)")
 
 
 def is_plural(word: str) -> bool:
@@ -67,7 +67,7 @@ BEFORE_NOUN = frozenset(
 
 TIME_NOUNS = frozenset(
     """
-    fin debut cours moins plus total bout moment titre sein propos partir long travers echelle horizon milieu lendemain
+    fin debut cours moins plus total bout moment titre sein partir long travers echelle horizon milieu lendemain
     occasion terme date jour mois annee periode terme suite issue minimum maximum nombre fait
     """.split()
 )
