@@ -108,6 +108,7 @@ _NOT_A_VALUE = "|".join(
         rf"(?<![\d,.])\d{{1,4}}(?:{_I}?(?:bis|ter))?,?{_I}(?i:rue|avenue|av\.|boulevard|bd|place|chemin|all[ée]e|impasse|quai|route|cours)\b",
         r"\b\d{1,2}{I}?h{I}?\d\d\b|\b\d+{I}?[hj]{I}?(?:/|sur){I}?\d+\b|\b7 jours sur 7\b|\b24 heures sur 24\b".replace("{I}", _I),
         r"\[\d[\d,; -]*\]",
+        rf"\b(?:1er|\d{{1,2}})(?:{_S}(?:et|au|-){_S}(?:1er|\d{{1,2}}))?{_S}(?:{_MONTH})\b(?!{_S}{_YEAR})",
         r"\b(?:Covid|Sars-CoV)-\d+|(?<![\w])[A-ZÀ-Þ][\w]*-\d+\b|\b\d+-[A-Za-zÀ-ÿ][\w]*|\b\d{4}-\d+\b|\b\d+(?:\.\d+){2,}\b",
         r"(?:(?<=\n)|\A)[ \t]*(?:\d{1,2}|[a-z])[.)](?=\s)",
         r"\b\d+[A-Za-zÀ-ÿ]{2,}\d*\b(?<!ers)(?<!er)(?<!re)(?<!es)(?<!nd)(?<!nde)(?<!ème)(?<!km)(?<!kg)(?<!ha)(?<!ans)(?<!cm)(?<!mm)",
@@ -117,7 +118,7 @@ TOKEN = re.compile(
     rf"(?P<date>{_DATES.format(p='d_')})"
     rf"|(?P<skipped>{_NOT_A_VALUE})"
     rf"|(?P<ordinal>(?<![\w,.])(?P<rank>\d{{1,4}})(?:{ORDINAL}))"
-    rf"|(?:(?<![\w)])(?P<sign>[+-]){_I}?|(?P<between>(?<=entre ))|(?<![\w,./-]))"
+    rf"|(?:(?<![\w)])(?P<sign>\+{_I}?|-)|(?P<between>(?<=entre ))|(?<![\w,./-]))"
     rf"(?P<figure>{FIGURE}|(?-i:{_ONE_PERIOD})|{_LETTERS})"
     rf"(?:(?:{_S}à{_S}|{_S}ou{_S}|-|(?(between){_S}et{_S}|(?!)))(?P<upper>{FIGURE}|{_LETTERS}))?"
     rf"(?P<power>{_POWER})?(?P<unit>{_UNIT_ALONE})?(?![\d/]|[.,]\d|-?[^\W\d_](?<!-))"

@@ -136,15 +136,18 @@ def _number(text: str, match: re.Match[str], span: Span) -> Iterator[Value]:
     letters = not written[-1].isdigit() and not any(char.isdigit() for char in written)
     upper = amount_of(match["upper"], match["power"] or "") if match["upper"] else None
     if not match["unit"] and not match["power"] and not letters:
-        if _is_a_year(text, written, place):
-            yield Value(ValueKind.DATE, place, place, written)
-            return
+        year = Span(*match.span("figure"))
+        if _is_a_year(text, written, year if upper is not None else place):
+            yield Value(ValueKind.DATE, year, year, written)
+            if upper is None:
+                return
+            place, amount, upper = Span(match.start("upper"), match.end()), upper, None
         if written.isdigit() and _names(text, place):
             return
     if letters and not match["unit"] and not _counts(text, place, match["power"] or ""):
         return
     if match["sign"] and not match["upper"]:
-        amount = -amount if match["sign"] == "-" else amount
+        amount = -amount if match["sign"].startswith("-") else amount
     if upper is not None and (upper <= amount or _FROM.search(text, max(span.start, place.start - 4), place.start)):
         lower = Span(*match.span("figure"))
         yield Value(kind, lower, lower, _normal(amount, None, unit), amount, unit, in_letters=letters)

@@ -23,12 +23,13 @@ _AT_ONCE = re.compile(
 _LABEL = re.compile(r"^[ \-•–\d.)]*(?:en |fin |début |entre |de |au |pour )?$", re.IGNORECASE)
 
 
-def year_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> Span | None:
-    """The date that the sentence gives for a value: right after it, at its head, or else the only one.
+def year_of(text: str, sentence: Span, values: Sequence[Value], number: int, source: Span | None) -> Span | None:
+    """The date that the sentence gives for a value: right after it, at its head, in its own group of words or its source's.
 
     Args:
         text: the document's text, `flat`.
         values: those of the sentence.
+        source: where the sentence names who says it.
     """
     value = values[number]
     change = _change_of(text, sentence, values, number)
@@ -50,13 +51,33 @@ def year_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> 
     for date in dates:
         if date.span.end <= value.span.start and _LABEL.match(text[sentence.start : date.span.start]):
             return date.span
-    plain = [date for date in dates if not _in_parentheses(text, sentence, date.span)]
-    for group in (plain, dates):
+    for date in dates:
+        if date.span.end <= value.span.start and _is_aside(text, sentence, date.span):
+            return date.span
+    plain = [
+        date for date in dates if not _in_parentheses(text, sentence, date.span) and _together(text, date.span, value.hedged)
+    ]
+    told = [date for date in dates if _in_parentheses(text, sentence, date.span) or (source and source.contains(date.span))]
+    for group in (plain, told):
         if len({date.normal for date in group}) == 1:
             return group[0].span
         if group:
             return None
     return None
+
+
+def _is_aside(text: str, sentence: Span, date: Span) -> bool:
+    """Whether a date stands between commas, or at the head of a clause: ", en 2005, "."""
+    return text[date.end : date.end + 1] == "," and _ASIDE.search(text[sentence.start : date.start]) is not None
+
+
+def _together(text: str, one: Span, other: Span) -> bool:
+    """Whether two spans stand in one group of words, or one right before the other."""
+    between = re.sub(r" \([A-Z][\w-]{1,9}\)", "", text[min(one.end, other.end) : max(one.start, other.start)])
+    return not re.search(r"[,;:|()]", between) or (one.end <= other.start and re.fullmatch(r"[,: ]*", between) is not None)
+
+
+_ASIDE = re.compile(r"(?:^[ \-•–]*|[,:] +)(?:en|fin|à la fin de|début|au cours de|à l'issue de)(?: fin| début)? $", re.IGNORECASE)
 
 
 def _change_of(text: str, sentence: Span, values: Sequence[Value], number: int) -> int:
@@ -83,41 +104,52 @@ def _in_parentheses(text: str, sentence: Span, span: Span) -> bool:
 
 
 _PLACE = re.compile(
-    r"\b(?:[àÀ]|[Ee]n|[Aa]ux?|[Dd]ans (?:le |la |les |l')|[Ss]ur (?:le |la |l'))(?: *(?:région|département|ville|métropole)? *(?:de |d'|du )?)? *"
+    r"\b(?:[àÀ]|[Aa]ux?|[Dd]ans (?:le |la |les |l')|[Ss]ur (?:le |la |l'))(?: *(?:région|département|ville|métropole)? *(?:de |d'|du )?)? *"
     r"(?P<name>(?-i:[A-ZÀ-Þ][\w'-]*)(?: (?-i:[A-ZÀ-Þ][\w'-]*)| (?:de|du|des|la|le|et)(?= (?-i:[A-ZÀ-Þ][\w'-]*)))*)",
 )
 _KNOWN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?![\w-])")
 _HERE = re.compile(r"\bdans (?:la région|le département|la métropole|le pays|le monde)\b|\bau plan national\b", re.IGNORECASE)
 _NO_PLACE = frozenset("Santé État Etat Parlement Sénat Assemblée Conseil Centre Haute Institut Université Ministère".split())
+_HEAD = re.compile(
+    r"\W*(?:(?:\d{4} :|toujours|ainsi|ailleurs) )?(?:en|à|au|aux|dans (?:le|la|les|l')|pour (?:la|le|l'))(?: région)? *",
+    re.IGNORECASE,
+)
 _IN = re.compile(r"\b(?:en|à|au|aux|dans l[ae'] ?) *$", re.IGNORECASE)
-_SPLIT = re.compile(r" et (?=[A-ZÀ-Þ])|, (?=à |en |[A-ZÀ-Þ])")
 
 
-def place_of(text: str, sentence: Span, values: Sequence[Value], number: int, apart: Sequence[Span]) -> Span | None:
-    """The place that the sentence names for a value; None when several could be meant.
+def place_of(text: str, sentence: Span, values: Sequence[Value], number: int, source: Span | None) -> Span | None:
+    """The place that the sentence names for a value, at its head or in the value's own group of words.
+
+    None when several could be meant.
 
     Args:
-        apart: spans where names are no places of the figure: its source.
+        source: where the sentence names who says it; a name there is no place, unless it is where it was done.
     """
     value = values[number]
+    in_row = "|" in text[sentence.start : sentence.end]
     found = [
         place
         for place in places_in(text, sentence)
-        if _IN.search(text[max(0, place.start - 10) : place.start]) or not any(other.overlap(place) for other in apart)
+        if (not (source and source.overlap(place)) or _IN.search(text[max(0, place.start - 10) : place.start]))
+        and (
+            in_row
+            or _at_head(text, sentence, place)
+            or _together(text, place, value.hedged)
+            or (source and source.contains(place))
+        )
     ]
-    if not found:
-        return None
-    if len({fold(place.of(text)) for place in found}) == 1:
-        return found[0]
-    numbers = [other for other in values if other.kind in (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)]
-    ahead = [place for place in found if place.end <= value.hedged.start]
-    last = max((other.span.end for other in numbers if other.span.end <= value.span.start), default=sentence.start)
-    near = [place for place in ahead if place.start >= last]
-    if len(near) == 1:
+    near = [place for place in found if _together(text, place, value.hedged)] or found
+    if len({fold(place.of(text)) for place in near}) == 1:
         return near[0]
-    following = min((other.span.start for other in numbers if other.span.start > value.span.start), default=sentence.end)
-    after = [place for place in found if value.hedged.end <= place.start < following]
-    return after[0] if len(after) == 1 and not near and not re.search(r"[,;]", text[value.hedged.end : after[0].start]) else None
+    numbers = [other.span for other in values if other.kind in (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)]
+    last = max((other.end for other in numbers if other.end <= value.span.start), default=sentence.start)
+    ahead = [place for place in near if last <= place.start and place.end <= value.hedged.start]
+    return ahead[0] if len(ahead) == 1 else None
+
+
+def _at_head(text: str, sentence: Span, place: Span) -> bool:
+    """Whether a place opens the sentence: "En Bretagne, …"."""
+    return _HEAD.fullmatch(text[sentence.start : place.start]) is not None
 
 
 def places_in(text: str, sentence: Span) -> list[Span]:
@@ -134,7 +166,13 @@ def places_in(text: str, sentence: Span) -> list[Span]:
     for match in _PLACE.finditer(text, sentence.start, sentence.end):
         name, first = match["name"], match["name"].split()[0].strip("'")
         span = Span(*match.span("name"))
-        if first in _NO_PLACE or is_acronym(first) or "'" in first or any(span.overlap(other) for other in found):
+        if (
+            first in _NO_PLACE
+            or is_acronym(first)
+            or re.fullmatch("[IVXL]+e?", first)
+            or "'" in first
+            or any(span.overlap(other) for other in found)
+        ):
             continue
         if re.search(rf"{re.escape(name)} \d", text[span.start : span.end + 2]):
             continue
@@ -143,18 +181,18 @@ def places_in(text: str, sentence: Span) -> list[Span]:
 
 
 _SAID = re.compile(
-    r"\b(?:selon|d'après) (?!lui\b|elle\b|eux\b|moi\b|que\b|qu')(?P<who>[^,;:.()|\[]+?(?: \([^()|]{1,60}\))?)(?= *(?:[,;:.()|\[]|$)| (?:plus|près|environ|au moins|moins|quelque) d?)",
+    r"\b(?:selon|d'après) (?!lui\b|elle\b|eux\b|moi\b|que\b|qu')(?P<who>[^,;:.()|\[«]+?(?: \([^()|]{1,60}\))?)(?= *(?:[,;:.()|\[«]|$)| (?:plus|près|environ|au moins|moins|quelque) d?)",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    r"[(\[](?P<who>(?:sources? ?: ?[^()\[\]|]{2,100}|(?:[Ll]'|[Ll]e |[Ll]a )?[A-ZÀ-Þ][^()\[\]|]{1,80}?,? (?:19|20)\d\d))[)\]]",
+    r"[(\[](?P<who>(?:sources? ?: ?[^()\[\]|]{2,100}|(?:[Ll]'|[Ll]e |[Ll]a )?(?-i:[A-ZÀ-Þ])[^()\[\]|]{1,80}?,? (?:19|20)\d\d))[)\]]",
     re.IGNORECASE,
 )
 _REPORTS = (
-    r"(?:relèv|estim|évalu|constat|montr|indiqu|recens|dénombr|rapport|observ|chiffr|annonc|signal|établi|conclu|mesur|précis|affirm|not)"
+    r"(?:relèv|estim|évalu|constat|montr|indiqu|rapport|observ|chiffr|annonc|signal|établi|conclu|mesur|précis|affirm|not)"
     r"(?:e|ent|ait|aient|a|èrent|it|é)"
 )
-_NOT_A_NAME = "(?:En|Dans|À|Au|Aux|Depuis|Pour|Sur|Selon|D'après|Ils?|Elles?|On|Ce|Cette|Ces|Cela|Toujours|Entre|Chez|Parmi|Avec|Si|Plus|Près)"
+_NOT_A_NAME = "(?:D'\\w+|En|Dans|À|Au|Aux|Depuis|Pour|Sur|Selon|D'après|Ils?|Elles?|On|Ce|Cette|Ces|Cela|Toujours|Entre|Chez|Parmi|Avec|Si|Plus|Près)"
 _SAYS = re.compile(
     rf"(?:^|^[ \-•–\d.)]+|[:,] )(?P<who>(?:[LlUu](?:e|a|es|ne|n) |[Ll]'|(?!{_NOT_A_NAME}\b)[A-ZÀ-Þ])(?:[^;:.|]|\bal\.){{2,200}}?)"
     rf" (?:(?:a|ont|avait) )?{_REPORTS}(?:,[^,|]*,)?(?: (?:une?|à|que|qu'|les?|la|en|sans|pour|ainsi|également|plus|près|environ|aussi|\d)|,? *\d| *:| qu')",
@@ -216,4 +254,5 @@ def _nearest(matches: Sequence[re.Match[str]], value: Value) -> re.Match[str]:
 
 def _is_source(words: str) -> bool:
     """Whether words name somebody or some work: "selon le territoire" does not."""
-    return bool(re.search(r"[A-ZÀ-Þ]", words[1:] if words[:1] in "LlUu" else words) or _SOURCE_NOUN.search(words))
+    named = re.sub(r"^(?:[LlUuDd](?:es?|a|ne?) |[LlDd]'|[SsMmTt](?:on|a|es) |[Ll]eurs? )", "", words)
+    return bool(re.search(r"[A-ZÀ-Þ]", named) or _SOURCE_NOUN.search(words)) and words.count(",") <= 3 and " que " not in words

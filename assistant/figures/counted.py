@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.figures.context import leads_to_next
 from assistant.figures.places import PLACES
 from assistant.figures.words import (
     AFTER_EN,
@@ -43,21 +44,29 @@ _SHORT = re.compile(r" +\(([A-Z][\w-]{1,9})\)")
 _AND = re.compile(rf" +(?:et|ou) +(?:d'|de )?({_W})")
 _OF_WHICH = re.compile(r" *(?:des |de la |de l'|d'|du |de |parmi les )")
 _CLAUSE_END = re.compile(
-    r"[;:|()\[\]»!?]|\.(?!\w)|, *(?:selon|d'après|contre|quand|tandis|alors|soit|dont|mais|et|puis|ce qui|ou|avec|en|dans|où|qui)\b"
+    r"[;:|()\[\]»!?]|\.(?!\w)|, *(?:selon|d'après|contre|quand|tandis|alors|soit|dont|mais|et|puis|ce qui|ou|avec|en|dans|où|qui|les?|la|un|une|ils?|elles?|on|ce|car|puisque?|comme|afin)\b|, *l'"
+    r"| et (?:le|la|les|ils?|elles?|on)\b| et l'"
     r"| (?:selon|d'après|tandis|alors qu|contre \d|source)\b"
 )
+_START = (
+    r"(?:^[ \-•–\d.)]*|[,;:|] *|\b(?:que|où|dont|et|mais|car|si|quand|lorsque) |\bqu')"
+    r"(?:[Ll]es |[Ll]a |[Ll]e |[Ll]'|[Ll]eurs? |[Ss]on |[Ss]a |[Ss]es )"
+)
+"""Where a clause begins, up to the article of its subject."""
+_GROUP = r"(?:[^,;:.|()]|\([A-Z][\w-]{1,9}\))"
+_NO_SUBJECT = re.compile(r"\b(?:est|sont|était|étaient|a|ont|avait|avaient|qui|que|dont|où)\b|\bqu'")
 _CHANGE_NOUN = re.compile(
     r"\b(hausse|baisse|augmentation|diminution|réduction|recul|progression|croissance|chute|gain|perte)s? +(?:\w+ +)?d['e] *$"
 )
 _CHANGE_VERB = re.compile(
-    r"(?:^|[\s,;:(|'])(?:les |la |le |l'|leurs? |son |sa |ses )([^,;:.|()]{3,90}? (?:(?:a|ont|avait|avaient) +)?"
+    rf"{_START}({_GROUP}{{3,90}}? (?:(?:a|ont|avait|avaient) +)?"
     r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*)"
     r"(?: +\w+ment)? +d['e] *$"
 )
 _SUM_NOUN = re.compile(rf"\b(?:une? |le |la |l'|des |les |du |au |son |sa |leur |d'une? )((?:{_W} +){{1,6}}?)d['e] *$")
 _SUBJECT = re.compile(
-    r"(?:^|[\s,;:(|'])(?:les |la |le |l'|leurs? |son |sa |ses )([^,;:.|()]{2,90}? (?:(?:peut|peuvent|doit) +)?"
-    r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait|est|sont|était|étaient))"
+    rf"{_START}({_GROUP}{{2,90}}? (?:(?:peut|peuvent|doit) +)?"
+    r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait|(?:est|sont|a|ont) passée?s?|est|sont|était|étaient))"
     r"(?: +(?:à|de|d'))? *$"
 )
 _VERB_AFTER = re.compile(
@@ -99,7 +108,7 @@ def counted(text: str, sentence: Span, values: Sequence[Value], number: int, bef
         return ()
     for found in (
         _change(text, sentence, value, limit),
-        _after(text, sentence, values, value, limit),
+        _after(text, sentence, values, number, limit),
         _labelled(sentence, value, lead, text, limit),
         _subject(sentence, value, lead),
         _sum(sentence, value, lead),
@@ -127,8 +136,9 @@ def _limit(text: str, sentence: Span, values: Sequence[Value], number: int) -> i
     return end
 
 
-def _after(text: str, sentence: Span, values: Sequence[Value], value: Value, limit: int) -> tuple[Span, ...]:
+def _after(text: str, sentence: Span, values: Sequence[Value], number: int, limit: int) -> tuple[Span, ...]:
     """The noun phrase after a number or a share, its clause if it is the subject, and the verb if it is the object."""
+    value = values[number]
     start = value.hedged.end
     if value.kind is ValueKind.DURATION:
         return ()
@@ -143,12 +153,15 @@ def _after(text: str, sentence: Span, values: Sequence[Value], value: Value, lim
     phrase = noun_phrase(text, start, limit, singular=value.kind is not ValueKind.NUMBER)
     if phrase is None:
         return ()
-    lead = text[sentence.start : value.hedged.start]
+    first = values[number - 1] if number and leads_to_next(text, sentence, values, number - 1) else value
+    lead = text[sentence.start : first.hedged.start]
     clause = phrase if _PART_OF.search(lead) else _clause(text, phrase, limit)
     if "|" in lead and not _PART_OF.search(lead):
         clause = Span(phrase.start, limit).trimmed(text)
     if clause != phrase:
         return (clause,)
+    if value.kind is ValueKind.PERCENT and (subject := _subject(sentence, value, lead)):
+        return (*subject, phrase)
     verb = _verb_before(text, sentence, value)
     if verb is None:
         return () if fold(phrase.of(text)) in VAGUE_NOUNS else (phrase,)
@@ -177,7 +190,7 @@ def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) ->
     head = match[1]
     if not (is_plural(head) or is_acronym(head) or (singular and head[0].islower() and fold(head) not in STOP_WORDS)):
         return None
-    if fold(head) in HOLLOW_NOUNS:
+    if fold(head) in HOLLOW_NOUNS or fold(head).endswith("iemes"):
         return None
     end = _rest(text, match.end(), limit)
     return Span(first.start(1), end)
@@ -195,13 +208,19 @@ def _rest(text: str, end: int, limit: int) -> int:
             end, participle = match.end(), False
         elif (match := _EN.match(text, end, limit)) and fold(match[1]) in {"moins", "plus"}:
             return match.end()
-        elif ((match := _EN.match(text, end, limit)) and _common(match[1]) and fold(match[1]) not in AFTER_EN) or (
-            (match := _AT.match(text, end, limit) or _BARE.match(text, end, limit))
-            and _common(match[1])
-            and fold(match[1]) not in TIME_NOUNS
-        ) or (participle and (match := _AFTER_PARTICIPLE.match(text, end, limit)) and _common(match[1])):
+        elif (
+            ((match := _EN.match(text, end, limit)) and _common(match[1]) and fold(match[1]) not in AFTER_EN)
+            or (
+                (match := _AT.match(text, end, limit) or _BARE.match(text, end, limit))
+                and _common(match[1])
+                and fold(match[1]) not in TIME_NOUNS
+            )
+            or (participle and (match := _AFTER_PARTICIPLE.match(text, end, limit)) and _common(match[1]))
+        ):
             end, participle = match.end(), False
-        elif ((match := _WORD.match(text, end, limit)) and is_adjective(match[1])) or ((match := _AND.match(text, end, limit)) and is_plural(match[1])):
+        elif ((match := _WORD.match(text, end, limit)) and is_adjective(match[1])) or (
+            (match := _AND.match(text, end, limit)) and is_plural(match[1])
+        ):
             end, participle = match.end(), True
         else:
             return end
@@ -215,7 +234,7 @@ def _common(word: str) -> bool:
 def _clause(text: str, phrase: Span, limit: int) -> Span:
     """The noun phrase, and the verb that follows it with its complements."""
     match = _VERB_AFTER.match(text, phrase.end, limit)
-    if match is None or not (is_plural_verb(match[1]) or match[1] in {"qui", "dont"} or match[1].endswith("ant")):
+    if match is None or not (is_plural_verb(match[1]) or match[1] == "qui" or match[1].endswith("ant")):
         return phrase
     for end in _CLAUSE_END.finditer(text, match.end(), limit):
         if not (_MORE.fullmatch(end.group()) and _HANGING.search(text, phrase.end, end.start())):
@@ -226,7 +245,7 @@ def _clause(text: str, phrase: Span, limit: int) -> Span:
 def _subject_before(sentence: Span, values: Sequence[Value], lead: str, verb: Span) -> Span:
     """The verb with its subject, if the words before it up to an article are plainly that."""
     match = _SUBJECT_OF.search(lead[: verb.start - sentence.start])
-    if match is None:
+    if match is None or _NO_SUBJECT.search(match[1]):
         return verb
     whole = Span(sentence.start + match.start(1), verb.end)
     named = match[1].strip()
@@ -242,7 +261,10 @@ def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
     if match is None or match[2][0].isupper() or fold(match[2]) in _NO_VERBS:
         return None
     has_auxiliary = match[1] != match[2]
-    if re.search(r"\b(?:le|la|les|un|une|des|du|de|au|aux|ce|cette|son|sa) +$|[ld]'$", lead[: match.start(1)]):
+    if re.search(
+        r"\b(?:le|la|les|un|une|des|du|de|au|aux|ce|cette|son|sa|en|à|par|sur|sans|avec|dans|pour) +$|[ld]'$",
+        lead[: match.start(1)],
+    ):
         return None
     if not has_auxiliary and not re.search(r"(?:ent|ait|aient|[^é]e|int|it|a|ont)$", match[2]):
         return None

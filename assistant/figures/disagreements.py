@@ -45,7 +45,7 @@ def topics(figures: Sequence[KeyFigure]) -> tuple[tuple[KeyFigure, ...], ...]:
     for bucket in buckets.values():
         for position, one in enumerate(bucket):
             for other in bucket[position + 1 :]:
-                if _same_thing(keys[one], keys[other]) and _same_place(figures[one], figures[other]):
+                if _same_thing(figures[one], figures[other], keys[one], keys[other]):
                     parents[root(other)] = root(one)
     groups: dict[int, list[KeyFigure]] = defaultdict(list)
     for number, figure in enumerate(figures):
@@ -86,10 +86,15 @@ def _differ(group: Sequence[KeyFigure]) -> bool:
     """Whether two values differ between two documents, years or sources."""
     return any(
         one.value.normal != other.value.normal
-        and (one.document.id != other.document.id or one.year_text != other.year_text or one.source_text != other.source_text)
+        and (one.document.id != other.document.id or _dated_apart(one, other) or _sourced_apart(one, other))
         for number, one in enumerate(group)
         for other in group[number + 1 :]
     )
+
+
+def _sourced_apart(one: KeyFigure, other: KeyFigure) -> bool:
+    """Whether two figures are from two sources that their sentences name."""
+    return one.source is not None and other.source is not None and one.source_text != other.source_text
 
 
 def _in_order(group: Iterable[KeyFigure]) -> tuple[KeyFigure, ...]:
@@ -124,16 +129,26 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _same_thing(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two countings are of one thing: the same stems, or nearly all those of the shorter when it has two or more."""
-    shared = len(one & other)
-    return one == other or (shared >= 2 and shared >= _ALIKE * min(len(one), len(other)))
+def _same_thing(one: KeyFigure, other: KeyFigure, words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two figures are of one thing: nearly all the stems of the shorter counting, for one place.
 
-
-def _same_place(one: KeyFigure, other: KeyFigure) -> bool:
-    """Whether two figures may be of one place; without a name, the country as a whole is meant."""
+    A single word in common ("habitants") is enough in one document only, for two years that it gives.
+    """
     places = {canonical(figure.place_text) if figure.place else NATIONAL for figure in (one, other)}
-    return len(places) == 1
+    shared = len(words & others)
+    if len(places) > 1 or shared == 0 or shared < _ALIKE * min(len(words), len(others)):
+        return False
+    return shared >= 2 or (words == others and _dated_apart(one, other))
+
+
+def _dated_apart(one: KeyFigure, other: KeyFigure) -> bool:
+    """Whether two figures of one document bear two years."""
+    return (
+        one.document.id == other.document.id
+        and one.year is not None
+        and other.year is not None
+        and one.year_text != other.year_text
+    )
 
 
 def _announced(figures: Sequence[KeyFigure], library: Library) -> Iterable[tuple[str, tuple[KeyFigure, ...]]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.figures.context import leads_to_next, place_of, source_of, year_of
 from assistant.figures.counted import counted
 from assistant.figures.model import KeyFigure
+from assistant.figures.rows import cells, header_over, place_cell, source_cell, year_cell
 from assistant.figures.words import flat
 from assistant.values import Value, ValueKind, values_in
 from corpus.library import Library
@@ -18,7 +19,7 @@ from corpus.units import Unit, units_of
 _COUNTING = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.DURATION)
 _SMALL = 10
 """A number in letters up to this announces a list or an example more often than it measures anything."""
-_DENOMINATOR = re.compile(r"\b(?:pour|par|sur|toutes? les|tous les) *$")
+_DENOMINATOR = re.compile(r"\b(?:pour|par|sur|sur les|sur un total de|toutes? les|tous les) *$")
 _OUT_OF = re.compile(r" +(?:[^\W\d]+ +){0,6}sur +(?:\d|dix|deux|trois|quatre|cinq|cent)|/\d")
 
 
@@ -56,13 +57,37 @@ def _figures(document: Document, text: str, unit: Unit, sentence: Span) -> Itera
             continue
         named = number + 1 if leads_to_next(text, sentence, values, number) else number
         spans = counted(text, sentence, values, named, before)
+        if not spans and unit.kind is BlockKind.ROW and (header := header_over(text, unit.lead_in, sentence, value.hedged)):
+            spans = (cells(text, sentence)[0], header)
         if not spans:
             continue
         before = spans
         source = source_of(text, sentence, value)
-        year = year_of(text, sentence, values, number) or _year_around(document, unit, sentence)
-        place = place_of(text, sentence, values, number, [source] if source else [])
+        if unit.kind is BlockKind.ROW:
+            yield _in_row(document, text, unit, values, number, spans)
+            continue
+        year = year_of(text, sentence, values, number, source) or _year_around(document, unit, sentence)
+        place = place_of(text, sentence, values, number, source)
         yield KeyFigure(document, sentence, value, spans, year, place, source)
+
+
+def _in_row(
+    document: Document, text: str, unit: Unit, values: Sequence[Value], number: int, spans: tuple[Span, ...]
+) -> KeyFigure:
+    """A figure of a table: its source, year and place are in the cells that the header names, or else told as in a sentence."""
+    row, header = unit.core, unit.lead_in
+    source = source_cell(text, header, row) or source_of(text, row, values[number])
+    dated = year_cell(text, header, row)
+    dates = [
+        value
+        for value in values
+        if value.kind is ValueKind.DATE and (dated.contains(value.span) if dated else not values[number].span.overlap(value.span))
+    ]
+    year = dates[0].span if len({date.normal for date in dates}) == 1 else None
+    place = place_cell(text, header, row) or place_of(text, row, values, number, source)
+    if source and dates and source == dates[0].span:
+        source = None
+    return KeyFigure(document, row, values[number], spans, year, place, source)
 
 
 def _may_count(text: str, sentence: Span, value: Value) -> bool:

@@ -18,13 +18,14 @@ def flat(text: str) -> str:
 _NO_ADJECTIVE = STOP_WORDS | frozenset(
     """
     sans sous plus moins mais puis depuis apres des pres fois tres jamais toujours alors hors lors vers ailleurs parfois
-    quelques plusieurs chaque certains certaines tandis ainsi deux trois six dix tous toutes chez selon pas en ans mois
+    quelques plusieurs chaque certains certaines tandis desormais jadis autrefois toutefois neanmoins dehors aupres volontiers
+    quelquefois nombreux nombreuses divers diverses compris dedans ainsi deux trois six dix tous toutes chez selon pas en ans mois
     """.split()
 )
 _SINGULAR_ADJECTIVE = re.compile(
     r"(?:ale?|elle|el|ic|ier|ière|iques?|aires?|ive?|if|eux|euse|ienn?e?|aise?|oise?|ain|aine|ine|able|ible|ée?|iste|aque|ère|ulte|eune)"
 )
-_PLURAL_VERB = re.compile(r"(?:(?!\w*ment$)\w+ent|\w+(?:im|rm|omm|um|âm)ent|\w*ont)")
+_PLURAL_VERB = re.compile(r"(?!dont$)(?:(?!\w*ment$)\w+ent|\w+(?:im|rm|omm|um|âm)ent|\w*ont)")
 
 
 def is_plural(word: str) -> bool:
@@ -34,6 +35,8 @@ def is_plural(word: str) -> bool:
 
 def is_adjective(word: str) -> bool:
     """Whether a word right after a noun may be its adjective, and is no verb."""
+    if fold(word) in _NO_ADJECTIVE:
+        return False
     return is_plural(word) or (
         word[0].islower()
         and re.fullmatch(rf"\w{{2,}}{_SINGULAR_ADJECTIVE.pattern}", word) is not None
@@ -50,6 +53,8 @@ HOLLOW_NOUNS = frozenset(
     """
     fois points chiffres raisons etapes exemples questions pages ans autres premiers premieres derniers dernieres prochains
     prochaines cas parties formes types themes effets criteres axes limites conditions freins obstacles leviers regles
+    total ensemble compris milliers centaines dizaines millions milliards usd eur miles milles noeuds lieues pieds pouces hectares kilometres
+    metres centimetres tonnes kilos kilogrammes litres degres bits octets millenaires decennies yuans roubles yens florins
     elements aspects sujets manieres facons sens temps mois jours semaines heures minutes annees siecles grandes grands
     """.split()
 )
