@@ -19,6 +19,7 @@
     │   ├── ModelNotFound       the configured model is not on this machine
     │   └── DamagedModel        a model file that cannot be read
     ├── GoldError               a gold question file that cannot be used
+    ├── DossierError            a dossier that cannot be read, changed, written or exported
     ├── ReportError             a report that cannot be written
     ├── GateFailed              a run that must not pass
     ├── ServerError             the page cannot be served
@@ -106,6 +107,10 @@ class DamagedModel(ModelError):
 
 class GoldError(SourcierError):
     """A gold question file is malformed or does not match the library."""
+
+
+class DossierError(SourcierError):
+    """A dossier cannot be read, changed, written or exported as asked."""
 
 
 class ReportError(SourcierError):

@@ -131,6 +131,11 @@ def learn_definitions(texts: Iterable[str]) -> dict[str, tuple[Definition, ...]]
     return chosen_definitions(definition for text in texts for definition in find_definitions(text))
 
 
+def meaning(expansion: str) -> tuple[str, ...]:
+    """The same for expansions that differ by number, case or accents."""
+    return tuple(stems(expansion))
+
+
 def chosen_definitions(found: Iterable[Definition]) -> dict[str, tuple[Definition, ...]]:
     """Definitions by folded acronym, the most frequent expansion first, at most three each.
 
@@ -142,15 +147,14 @@ def chosen_definitions(found: Iterable[Definition]) -> dict[str, tuple[Definitio
     counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     wordings: dict[tuple[str, tuple[str, ...]], Definition] = {}
     for definition in found:
-        key, meaning = fold(definition.acronym), tuple(stems(definition.expansion))
-        counts[key][meaning] += 1
-        kept = wordings.get((key, meaning))
+        key, meant = fold(definition.acronym), meaning(definition.expansion)
+        counts[key][meant] += 1
+        kept = wordings.get((key, meant))
         if kept is None or len(definition.expansion) < len(kept.expansion):
-            wordings[key, meaning] = definition
+            wordings[key, meant] = definition
     return {
         key: tuple(
-            wordings[key, meaning]
-            for meaning, _ in sorted(meanings.items(), key=lambda item: (-item[1], item[0]))[:_MAX_EXPANSIONS]
+            wordings[key, meant] for meant, _ in sorted(meanings.items(), key=lambda item: (-item[1], item[0]))[:_MAX_EXPANSIONS]
         )
         for key, meanings in sorted(counts.items())
     }

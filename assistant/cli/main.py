@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.cli import ask, doctor, documents, evaluate, gold, manage, password, reindex, search, serve
+from assistant.cli import ask, doctor, documents, dossier, evaluate, gold, manage, password, reindex, search, serve
 from assistant.cli.console import Console
 from assistant.cli.french import speak_french
 from assistant.cli.options import library_option
@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "doctor": (doctor.HELP, doctor.configure, doctor.run),
     "password": (password.HELP, password.configure, password.run),
     "eval": (evaluate.HELP, evaluate.configure, evaluate.run),
+    "dossier": (dossier.HELP, dossier.configure, dossier.run),
     "gold": (gold.HELP, gold.configure, gold.run),
 }
 
