@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.citation import permalink
 from assistant.tables import csv_text
 from corpus.library import Library
 from corpus.model import Document, Span
@@ -38,7 +37,7 @@ class DefinitionSource:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One definition of an acronym, in the words of its first source, with every place that gives it."""
+    """One definition of an acronym, in the words that most of its sources use, with every place that gives it."""
 
     expansion: str
     sources: tuple[DefinitionSource, ...]
@@ -67,8 +66,14 @@ def _entry(meanings: dict[tuple[str, ...], list[DefinitionSource]]) -> GlossaryE
     ranked = sorted(meanings.values(), key=lambda sources: -len(sources))
     return GlossaryEntry(
         written.most_common(1)[0][0],
-        tuple(Meaning(sources[0].words(sources[0].expansion), tuple(sources)) for sources in ranked),
+        tuple(Meaning(_wording(sources), tuple(sources)) for sources in ranked),
     )
+
+
+def _wording(sources: Sequence[DefinitionSource]) -> str:
+    """The most frequent wording, the shortest of several: a singular before its plural."""
+    counts = Counter(source.words(source.expansion) for source in sources)
+    return min(counts, key=lambda words: (-counts[words], len(words)))
 
 
 def _sources(document: Document) -> list[DefinitionSource]:
@@ -112,17 +117,21 @@ def glossary_csv(entries: Sequence[GlossaryEntry]) -> str:
 
 
 def glossary_markdown(entries: Sequence[GlossaryEntry]) -> str:
-    """A list of acronyms, each definition followed by the documents that give it and a link that opens the first place."""
+    """A list of acronyms, each definition followed by the places that give it."""
     lines = ["# Sigles et définitions", ""]
     for entry in entries:
         for one in entry.meanings:
-            first = {source.document.id: source for source in reversed(one.sources)}
-            places = [source for source in one.sources if first[source.document.id] is source]
-            told = " ; ".join(
-                f"[{_escaped(source.document.title)}]({permalink(source.document, source.extract)})" for source in places
-            )
-            lines.append(f"- **{_escaped(entry.acronym)}** : {_escaped(one.expansion)} ({told})")
+            lines.append(f"- **{_escaped(entry.acronym)}**\u00a0: {_escaped(one.expansion)}")
+            lines += [f"  - {_escaped(_place(source))}" for source in one.sources]
     return "\n".join(lines) + "\n"
+
+
+def _place(source: DefinitionSource) -> str:
+    """Where a definition stands, for people: title, headings, page, file and characters."""
+    document, extract = source.document, source.extract
+    page = document.page_at(extract.start)
+    where = " › ".join([document.title, *document.section_path(extract.start)])
+    return f"{where}, {f'p. {page}, ' if page else ''}{document.source}, caractères {extract.start} à {extract.end}"
 
 
 def _escaped(text: str) -> str:

@@ -8,46 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.figures.context import leads_to_next
+from assistant.figures.grouping import leads_to_next
+from assistant.figures.noun_phrases import WORD, noun_phrase, with_verb
 from assistant.figures.places import PLACES
-from assistant.figures.words import (
-    AFTER_EN,
-    BEFORE_NOUN,
-    GENERIC_VERBS,
-    HOLLOW_NOUNS,
-    TIME_NOUNS,
-    VAGUE_NOUNS,
-    is_adjective,
-    is_plural,
-    is_plural_verb,
-)
+from assistant.figures.words import GENERIC_VERBS, VAGUE_NOUNS, is_plural_verb
 from assistant.values import Value, ValueKind
 from corpus.model import Span
-from index.french.analyzer import is_acronym
 from index.french.characters import fold
 from index.french.stop_words import STOP_WORDS
 
 _LONGEST = 220
-_W = r"[^\W\d_](?:[\w·-]*\w)?"
-_WORD = re.compile(rf" *({_W})")
-_OF = re.compile(rf" +(?:de la |de l'|d'une? |de |d'|du |des )(?:(?:ces|ce|cette|leurs?|ses|son|sa) )? *({_W})")
-_EN = re.compile(rf" +en +({_W})")
-_AT = re.compile(rf" +(?:à la |à l'|à |au |aux ) *({_W})")
-_RATE = re.compile(
-    r" +par +(?:an|mois|jour|semaine|heure|habitant|personne|trimestre)\b| +pour +\d[\d ]*(?: (?:millions? )?d[e']?)? *(?:[a-zà-ÿ]+)"
-)
-_BARE = re.compile(rf" +(?:contre|sans) +({_W})")
-_AFTER_PARTICIPLE = re.compile(
-    rf" +(?:dans|sur|par|avec|pour|contre) +(?:(?:le|la|les|un|une|des|leurs?|ses|son|sa) |l')? *({_W})"
-)
-_SHORT = re.compile(r" +\(([A-Z][\w-]{1,9})\)")
-_AND = re.compile(rf" +(?:et|ou) +(?:d'|de )?({_W})")
 _OF_WHICH = re.compile(r" *(?:des |de la |de l'|d'|du |de |parmi les )")
-_CLAUSE_END = re.compile(
-    r"[;:|()\[\]»!?]|\.(?!\w)|, *(?:selon|d'après|contre|quand|tandis|alors|soit|dont|mais|et|puis|ce qui|ou|avec|en|dans|où|qui|les?|la|un|une|ils?|elles?|on|ce|car|puisque?|comme|afin)\b|, *l'"
-    r"| et (?:le|la|les|ils?|elles?|on)\b| et l'"
-    r"| (?:selon|d'après|tandis|alors qu|contre \d|source)\b"
-)
 _START = (
     r"(?:^[ \-•–\d.)]*|[,;:|] *|\b(?:que|où|dont|et|mais|car|si|quand|lorsque) |\bqu')"
     r"(?:[Ll]es |[Ll]a |[Ll]e |[Ll]'|[Ll]eurs? |[Ss]on |[Ss]a |[Ss]es )"
@@ -63,28 +34,21 @@ _CHANGE_VERB = re.compile(
     r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*)"
     r"(?: +\w+ment)? +d['e] *$"
 )
-_SUM_NOUN = re.compile(rf"\b(?:une? |le |la |l'|des |les |du |au |son |sa |leur |d'une? )((?:{_W} +){{1,6}}?)d['e] *$")
+_SUM_NOUN = re.compile(rf"\b(?:une? |le |la |l'|des |les |du |au |son |sa |leur |d'une? )((?:{WORD} +){{1,6}}?)d['e] *$")
+_SUBJECT_OF = re.compile(rf"{_START}({_GROUP}{{2,90}} )$")
 _SUBJECT = re.compile(
     rf"{_START}({_GROUP}{{2,90}}? (?:(?:peut|peuvent|doit) +)?"
-    r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait|(?:est|sont|a|ont) passée?s?|est|sont|était|étaient))"
+    r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait"
+    r"|(?:est|sont|a|ont) passée?s?|est|sont|était|étaient))"
     r"(?: +(?:à|de|d'))? *$"
 )
-_VERB_AFTER = re.compile(
-    rf"(?: +(?:en|à|au|aux|dans (?:le |la |les |l')|d'|de ) *(?:[A-ZÀ-Þ][\w'-]*(?: (?:et |de |la )*[A-ZÀ-Þ][\w'-]*)*|région|département))?"
-    rf" +(?:(?:n'|ne |se |s'|y |en ) *)?({_W})"
-)
-_HANGING = re.compile(r"\b(?:ont|a|été|sont|ait|aient) +(?:été +)?\w+(?:é|i|u|is)e?s? *$")
-_MORE = re.compile(r", *(?:en|dans|avec)")
-"""A verb whose complement is still to come: "ont créé, dans un délai de deux ans, de nouveaux lieux"."""
-_SUBJECT_OF = re.compile(
-    r"(?:^|[\s,;:(|'])(?:[Ll]es |[Ll]a |[Ll]e |[Ll]'|[Ll]eurs? )((?:[^,;:.|()]|\([A-Z][\w-]{1,9}\)){2,90} )$"
-)
-_NUMBER_OF = re.compile(rf" *(?:le nombre |leur nombre )d['e] *(?=({_W}))")
+_NUMBER_OF = re.compile(rf" *(?:le nombre |leur nombre )d['e] *(?=({WORD}))")
 _NO_VERBS = STOP_WORDS - GENERIC_VERBS
-_SAYS = re.compile(r"(?:relèv|relev|estim|évalu|constat|montr|indiqu|observ|annonc|signal|établi|conclu|précis|affirm)\w*$")
+_SAYS = re.compile(r"(?:rel[eè]v|estim|évalu|constat|montr|indiqu|observ|annonc|signal|établi|conclu|précis|affirm)\w*$")
 _LASTING = frozenset(
-    "formation stage contrat mandat attente sejour hospitalisation peine suivi cycle cursus programme conge engagement bail".split()
+    "formation stage contrat mandat attente sejour hospitalisation peine suivi cycle cursus programme conge engagement".split()
 )
+"""Nouns that a duration after "de" measures."""
 _LABELLED = re.compile(r"(?:^|[|])(?: *[-•–] *)? *([^\W\d][^|:.;?!]{2,60}?) *: *$")
 _PART_OF = re.compile(r"(?:%|pour cent|moitié|quarts?|tiers)(?: +environ)? +(?:des|de ces|de leurs|de ses|de nos) *$")
 """What comes before the whole that a share is of: its clause is the share's."""
@@ -137,109 +101,41 @@ def _limit(text: str, sentence: Span, values: Sequence[Value], number: int) -> i
 
 
 def _after(text: str, sentence: Span, values: Sequence[Value], number: int, limit: int) -> tuple[Span, ...]:
-    """The noun phrase after a number or a share, its clause if it is the subject, and the verb if it is the object."""
+    """The noun phrase after a number or a share, with its verb if it is the subject, or the verb before if it is the object."""
     value = values[number]
-    start = value.hedged.end
-    if value.kind is ValueKind.DURATION:
-        return ()
-    number_of = _NUMBER_OF.match(text, start, limit)
-    if number_of:
-        start = number_of.end()
-    elif value.kind is not ValueKind.NUMBER or value.normal.endswith("000000") or fold(value.span.of(text)).endswith("aine"):
-        of = _OF_WHICH.match(text, start, limit)
-        if of is None and value.kind is not ValueKind.NUMBER:
-            return ()
-        start = of.end() if of else start
-    phrase = noun_phrase(text, start, limit, singular=value.kind is not ValueKind.NUMBER)
+    start = _noun_start(text, value, limit)
+    phrase = noun_phrase(text, start, limit, singular=value.kind is not ValueKind.NUMBER) if start is not None else None
     if phrase is None:
         return ()
     first = values[number - 1] if number and leads_to_next(text, sentence, values, number - 1) else value
     lead = text[sentence.start : first.hedged.start]
-    clause = phrase if _PART_OF.search(lead) else _clause(text, phrase, limit)
-    if "|" in lead and not _PART_OF.search(lead):
-        clause = Span(phrase.start, limit).trimmed(text)
+    if _PART_OF.search(lead):
+        return (phrase,)
+    clause = Span(phrase.start, limit).trimmed(text) if "|" in lead else with_verb(text, phrase, limit)
     if clause != phrase:
         return (clause,)
-    if value.kind is ValueKind.PERCENT and (subject := _subject(sentence, value, lead)):
-        return (*subject, phrase)
+    if value.kind is ValueKind.PERCENT and (told := _subject(sentence, value, lead)):
+        return (*told, phrase)
     verb = _verb_before(text, sentence, value)
     if verb is None:
         return () if fold(phrase.of(text)) in VAGUE_NOUNS else (phrase,)
     subject = _subject_before(sentence, values, lead, verb)
-    if subject == verb and fold(verb.of(text)).split()[-1] in GENERIC_VERBS:
-        return (phrase,)
-    return (subject, phrase)
+    generic = subject == verb and fold(verb.of(text)).split()[-1] in GENERIC_VERBS
+    return (phrase,) if generic else (subject, phrase)
 
 
-def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) -> Span | None:
-    """The noun phrase that begins at `start`, as far as it can be told; None if no noun does.
-
-    Args:
-        text: `flat` text.
-        limit: where to stop at the latest.
-        singular: whether its first noun may be in the singular, as after "30 % de la".
-    """
-    match = _WORD.match(text, start, limit)
-    while match and re.match(r"\d", match[1]) is None and fold(match[1]) in BEFORE_NOUN:
-        match = _WORD.match(text, match.end(), limit)
-    first = _WORD.match(text, start, limit)
-    if match is None and singular and (digits := re.match(r" *\d[\d ]*", text[start:limit])):
-        match = first = _WORD.match(text, start + digits.end(), limit)
-    if match is None or first is None:
+def _noun_start(text: str, value: Value, limit: int) -> int | None:
+    """Where the noun may begin: right after a number, after "des" for a share or a round number; None if it cannot."""
+    start = value.hedged.end
+    if value.kind is ValueKind.DURATION:
         return None
-    head = match[1]
-    if not (is_plural(head) or is_acronym(head) or (singular and head[0].islower() and fold(head) not in STOP_WORDS)):
-        return None
-    if fold(head) in HOLLOW_NOUNS or fold(head).endswith("iemes"):
-        return None
-    end = _rest(text, match.end(), limit)
-    return Span(first.start(1), end)
-
-
-def _rest(text: str, end: int, limit: int) -> int:
-    """Where a noun phrase ends whose first noun ends at `end`."""
-    participle = False
-    while True:
-        if (match := _SHORT.match(text, end, limit) or _RATE.match(text, end, limit)) or (
-            (match := _OF.match(text, end, limit))
-            and (match[1][0].islower() or match[1][0].isupper())
-            and fold(match[1]) not in TIME_NOUNS
-        ):
-            end, participle = match.end(), False
-        elif (match := _EN.match(text, end, limit)) and fold(match[1]) in {"moins", "plus"}:
-            return match.end()
-        elif (
-            ((match := _EN.match(text, end, limit)) and _common(match[1]) and fold(match[1]) not in AFTER_EN)
-            or (
-                (match := _AT.match(text, end, limit) or _BARE.match(text, end, limit))
-                and _common(match[1])
-                and fold(match[1]) not in TIME_NOUNS
-            )
-            or (participle and (match := _AFTER_PARTICIPLE.match(text, end, limit)) and _common(match[1]))
-        ):
-            end, participle = match.end(), False
-        elif ((match := _WORD.match(text, end, limit)) and is_adjective(match[1])) or (
-            (match := _AND.match(text, end, limit)) and is_plural(match[1])
-        ):
-            end, participle = match.end(), True
-        else:
-            return end
-
-
-def _common(word: str) -> bool:
-    """Whether a word is a common noun or an acronym, and no proper name."""
-    return (word[0].islower() and fold(word) not in STOP_WORDS) or is_acronym(word)
-
-
-def _clause(text: str, phrase: Span, limit: int) -> Span:
-    """The noun phrase, and the verb that follows it with its complements."""
-    match = _VERB_AFTER.match(text, phrase.end, limit)
-    if match is None or not (is_plural_verb(match[1]) or match[1] == "qui" or match[1].endswith("ant")):
-        return phrase
-    for end in _CLAUSE_END.finditer(text, match.end(), limit):
-        if not (_MORE.fullmatch(end.group()) and _HANGING.search(text, phrase.end, end.start())):
-            return Span(phrase.start, end.start()).trimmed(text)
-    return Span(phrase.start, limit).trimmed(text)
+    if number_of := _NUMBER_OF.match(text, start, limit):
+        return number_of.end()
+    of = _OF_WHICH.match(text, start, limit)
+    if value.kind is not ValueKind.NUMBER:
+        return of.end() if of else None
+    rounded = value.normal.endswith("000000") or fold(value.span.of(text)).endswith(("aine", "millier", "milliers"))
+    return of.end() if of and rounded else start
 
 
 def _subject_before(sentence: Span, values: Sequence[Value], lead: str, verb: Span) -> Span:
@@ -257,7 +153,7 @@ def _subject_before(sentence: Span, values: Sequence[Value], lead: str, verb: Sp
 def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
     """The verb whose object the value is: "a formé", "touche"."""
     lead = text[sentence.start : value.hedged.start]
-    match = re.search(rf"(?:^|[\s'])((?:(?:a|ont|avait|avaient) +)?({_W})) +$", lead)
+    match = re.search(rf"(?:^|[\s'])((?:(?:a|ont|avait|avaient) +)?({WORD})) +$", lead)
     if match is None or match[2][0].isupper() or fold(match[2]) in _NO_VERBS:
         return None
     has_auxiliary = match[1] != match[2]
@@ -327,10 +223,10 @@ def _elided(text: str, value: Value, lead: str, limit: int, before: tuple[Span, 
     """What the value before counts, when the noun is left out: "et 41 en 2023", "et plus de 400 ont été formés"."""
     if not before or value.kind not in (ValueKind.NUMBER, ValueKind.PERCENT):
         return ()
-    verb = re.compile(rf" +({_W})").match(text, value.hedged.end, limit)
+    verb = re.compile(rf" +({WORD})").match(text, value.hedged.end, limit)
     if verb and is_plural_verb(verb[1]) and _ELIDED.search(lead):
         noun = noun_phrase(text, before[-1].start, before[-1].end, singular=True)
-        clause = _clause(text, Span(value.hedged.end, value.hedged.end), limit)
+        clause = with_verb(text, Span(value.hedged.end, value.hedged.end), limit)
         return (noun, clause) if noun and len(clause) else ()
     dated = re.match(
         r" +(?:en|fin|début|à la fin de|au) +(?:la fin de +)?(?:\d{4}|[A-Z])| *[.,;)]| *$", text[value.hedged.end : limit]

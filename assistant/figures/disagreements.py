@@ -103,17 +103,18 @@ def _in_order(group: Iterable[KeyFigure]) -> tuple[KeyFigure, ...]:
 
 def _key(figure: KeyFigure) -> frozenset[str]:
     """The stems of what a figure counts, its year, its place and words that every counting has left out."""
+    text = figure.document.text
     aside = [span for span in (figure.year, figure.place, figure.source) if span is not None]
-    text = flat(figure.document.text)
-    return frozenset(told for span in figure.counted for told in _stems(span.of(_blanked(text, span, aside))))
+    return frozenset(told for span in figure.counted for told in _stems(flat(_without(text, span, aside))))
 
 
-def _blanked(text: str, span: Span, aside: Sequence[Span]) -> str:
-    """The text up to the end of `span`, the spans to leave aside made spaces."""
-    words = text[: span.end]
+def _without(text: str, span: Span, aside: Sequence[Span]) -> str:
+    """The words of `span`, the spans to leave aside made spaces."""
+    words = span.of(text)
     for other in aside:
         if other.overlap(span):
-            words = words[: other.start] + " " * len(other) + words[other.end :]
+            start, end = max(0, other.start - span.start), min(len(span), other.end - span.start)
+            words = words[:start] + " " * (end - start) + words[end:]
     return words
 
 

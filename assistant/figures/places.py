@@ -1,4 +1,4 @@
-"""Names of countries and French regions, with the adjectives that stand for them, and how wide a place is."""
+"""Names of countries, French regions and departments, with the adjectives that stand for them, and how wide a place is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,21 @@ _REGIONS = (
     "Rhône-Alpes",
 )  # fmt: skip
 
-_NAMES = {form: name for name, forms in _COUNTRIES.items() for form in [name, *forms.split()]} | {name: name for name in _REGIONS}
+_DEPARTMENTS = """
+    Ain Aisne Allier Hautes-Alpes Alpes-Maritimes Ardèche Ardennes Ariège Aube Aude Aveyron Bouches-du-Rhône Calvados Cantal
+    Charente Charente-Maritime Corrèze Côte-d'Or Côtes-d'Armor Creuse Dordogne Doubs Drôme Eure Eure-et-Loir Finistère Gard
+    Haute-Garonne Gers Gironde Hérault Ille-et-Vilaine Indre Indre-et-Loire Isère Jura Landes Loir-et-Cher Loire Haute-Loire
+    Loire-Atlantique Loiret Lot-et-Garonne Lozère Maine-et-Loire Manche Marne Haute-Marne Mayenne Meurthe-et-Moselle Meuse
+    Morbihan Moselle Nièvre Oise Orne Pas-de-Calais Puy-de-Dôme Pyrénées-Atlantiques Hautes-Pyrénées Pyrénées-Orientales Bas-Rhin
+    Haut-Rhin Haute-Saône Saône-et-Loire Sarthe Savoie Haute-Savoie Seine-Maritime Seine-et-Marne Yvelines Deux-Sèvres Somme
+    Tarn Tarn-et-Garonne Vaucluse Vendée Vienne Haute-Vienne Vosges Yonne Essonne Hauts-de-Seine Seine-Saint-Denis Val-de-Marne
+    Val-d'Oise
+""".split()
+"""Those whose names are no common words."""
+
+_NAMES = {form: name for name, forms in _COUNTRIES.items() for form in [name, *forms.split()]} | {
+    name: name for name in (*_REGIONS, *_DEPARTMENTS)
+}
 PLACES = frozenset(_NAMES)
 """Names that are places wherever they stand."""
 

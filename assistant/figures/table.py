@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.figures.context import leads_to_next, place_of, source_of, year_of
 from assistant.figures.counted import counted
+from assistant.figures.grouping import leads_to_next
 from assistant.figures.model import KeyFigure
 from assistant.figures.rows import cells, header_over, place_cell, source_cell, year_cell
+from assistant.figures.sources import source_of
+from assistant.figures.where import place_of
 from assistant.figures.words import flat
+from assistant.figures.years import year_of
 from assistant.values import Value, ValueKind, values_in
 from corpus.library import Library
 from corpus.model import BlockKind, Document, Span
@@ -19,6 +22,8 @@ from corpus.units import Unit, units_of
 _COUNTING = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.DURATION)
 _SMALL = 10
 """A number in letters up to this announces a list or an example more often than it measures anything."""
+_LONGEST = 2000
+"""Longest sentence read, in code points: what is longer is no sentence."""
 _DENOMINATOR = re.compile(r"\b(?:pour|par|sur|sur les|sur un total de|toutes? les|tous les) *$")
 _OUT_OF = re.compile(r" +(?:[^\W\d]+ +){0,6}sur +(?:\d|dix|deux|trois|quatre|cinq|cent)|/\d")
 
@@ -45,6 +50,8 @@ def _sentences(document: Document, unit: Unit) -> list[Span]:
 
 
 def _figures(document: Document, text: str, unit: Unit, sentence: Span) -> Iterator[KeyFigure]:
+    if len(sentence) > _LONGEST:
+        return
     words = sentence.of(text).rstrip(' »"')
     if words.endswith(("?", ":")):
         return

@@ -23,7 +23,8 @@ _NO_ADJECTIVE = STOP_WORDS | frozenset(
     """.split()
 )
 _SINGULAR_ADJECTIVE = re.compile(
-    r"(?:ale?|elle|el|ic|ier|ière|iques?|aires?|ive?|if|eux|euse|ienn?e?|aise?|oise?|ain|aine|ine|able|ible|ée?|iste|aque|ère|ulte|eune)"
+    r"\w{2,}(?:ale?|elle|el|ic|ier|ière|iques?|aires?|ive?|if|eux|euse|ienn?e?|aise?|oise?|ain|aine|ine|able|ible|ée?|iste|aque"
+    r"|ère|ulte|eune)"
 )
 _PLURAL_VERB = re.compile(r"(?!dont$)(?:(?!\w*ment$)\w+ent|\w+(?:im|rm|omm|um|âm)ent|\w*ont)")
 
@@ -38,9 +39,7 @@ def is_adjective(word: str) -> bool:
     if fold(word) in _NO_ADJECTIVE:
         return False
     return is_plural(word) or (
-        word[0].islower()
-        and re.fullmatch(rf"\w{{2,}}{_SINGULAR_ADJECTIVE.pattern}", word) is not None
-        and fold(word) not in STOP_WORDS
+        word[0].islower() and _SINGULAR_ADJECTIVE.fullmatch(word) is not None and fold(word) not in STOP_WORDS
     )
 
 
@@ -53,8 +52,8 @@ HOLLOW_NOUNS = frozenset(
     """
     fois points chiffres raisons etapes exemples questions pages ans autres premiers premieres derniers dernieres prochains
     prochaines cas parties formes types themes effets criteres axes limites conditions freins obstacles leviers regles
-    total ensemble compris milliers centaines dizaines millions milliards usd eur miles milles noeuds lieues pieds pouces hectares kilometres
-    metres centimetres tonnes kilos kilogrammes litres degres bits octets millenaires decennies yuans roubles yens florins
+    total ensemble compris milliers centaines dizaines millions milliards
+    usd eur miles milles noeuds lieues pieds pouces hectares kilometres metres centimetres tonnes kilos kilogrammes litres degres bits octets millenaires decennies yuans roubles yens florins
     elements aspects sujets manieres facons sens temps mois jours semaines heures minutes annees siecles grandes grands
     """.split()
 )

@@ -40,44 +40,56 @@ def run(args: Namespace, console: Console) -> int:
     output = output_path(args.output, _SUFFIXES) if args.output else None
     library = library_of(args, console)
     document = library.document(args.document).id if args.document else None
-    figures = choose(key_figures(library), words=args.words, document=document, unit=args.unit, year=args.year)
-    found = disagreements(figures, library) if args.disagreements else ()
+    every = key_figures(library)
+    figures = choose(every, words=args.words, document=document, unit=args.unit, year=args.year)
+    chosen = {id(figure) for figure in figures}
+    found = (
+        tuple(one for one in disagreements(every, library) if any(id(figure) in chosen for figure in one.figures))
+        if args.disagreements
+        else ()
+    )
     shown: Sequence[KeyFigure] | Sequence[Disagreement] = found if args.disagreements else figures
     if output is not None:
-        if output.suffix.lower() == ".svg":
-            groups = chart_groups(figures)
-            if not groups:
-                raise DossierError(
-                    f"Rien à dessiner : il faut au moins {ENOUGH} valeurs d’une même grandeur. Élargissez le choix des chiffres."
-                )
-            content = chart_svg(groups[0]).encode("utf-8")
-        else:
-            content = figures_csv(shown).encode("utf-8") if output.suffix.lower() == ".csv" else figures_xlsx(shown)
-        write_output(output, content)
+        write_output(output, _content(output.suffix.lower(), figures, shown))
     if args.json:
-        console.json(
-            {"disagreements": [disagreement_json(one) for one in found]}
-            if args.disagreements
-            else {"figures": [figure_json(figure) for figure in figures]}
-        )
-        return 0
-    if output is not None:
+        name, write = ("disagreements", disagreement_json) if args.disagreements else ("figures", figure_json)
+        console.json({name: [write(one) for one in shown]})  # type: ignore[arg-type]
+    elif output is not None:
         console.line(f"Écrit dans {output}.")
-        return 0
-    for one in found:
-        console.line(console.dim(spaced(f"— {one.topic}")))
-        for figure in one.figures:
-            _tell(figure, console)
-        console.line()
-    if not args.disagreements:
-        for figure in figures:
-            _tell(figure, console)
+    else:
+        _show(shown, console)
+    return 0
+
+
+def _content(suffix: str, figures: Sequence[KeyFigure], shown: Sequence[KeyFigure] | Sequence[Disagreement]) -> bytes:
+    """The file of that suffix: the chart of the largest group, or the table of what is shown."""
+    if suffix == ".xlsx":
+        return figures_xlsx(shown)
+    if suffix == ".csv":
+        return figures_csv(shown).encode("utf-8")
+    groups = chart_groups(figures)
+    if not groups:
+        raise DossierError(
+            f"Rien à dessiner\u00a0: il faut au moins {ENOUGH} valeurs d’une même grandeur. Élargissez le choix des chiffres."
+        )
+    return chart_svg(groups[0]).encode("utf-8")
+
+
+def _show(shown: Sequence[KeyFigure] | Sequence[Disagreement], console: Console) -> None:
+    """What was found, for a person; a count comes last on a terminal only."""
+    for one in shown:
+        if isinstance(one, Disagreement):
+            console.line(spaced(f"— {one.topic}"))
+            for figure in one.figures:
+                _tell(figure, console)
+            console.line()
+        else:
+            _tell(one, console)
     if not shown:
         console.notify("Aucun chiffre trouvé. Élargissez le choix, ou ajoutez des documents.")
     elif console.styled:
-        noun = "désaccord" if args.disagreements else "chiffre"
+        noun = "désaccord" if isinstance(shown[0], Disagreement) else "chiffre"
         console.line(f"{len(shown)} {noun}{'s' if len(shown) > 1 else ''}.")
-    return 0
 
 
 def _tell(figure: KeyFigure, console: Console) -> None:
