@@ -127,7 +127,7 @@ def _after(text: str, sentence: Span, values: Sequence[Value], number: int, limi
 def _noun_start(text: str, value: Value, limit: int) -> int | None:
     """Where the noun may begin: right after a number, after "des" for a share or a round number; None if it cannot."""
     start = value.hedged.end
-    if value.kind is ValueKind.DURATION:
+    if value.kind is ValueKind.DURATION or value.unit == "point":
         return None
     if number_of := _NUMBER_OF.match(text, start, limit):
         return number_of.end()

@@ -63,7 +63,8 @@ def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) ->
     head = match[1]
     if not (is_plural(head) or is_acronym(head) or (singular and head[0].islower() and fold(head) not in STOP_WORDS)):
         return None
-    if fold(head) in HOLLOW_NOUNS or fold(head).endswith("iemes"):
+    folded = fold(head)
+    if folded in HOLLOW_NOUNS or f"{folded}s" in HOLLOW_NOUNS or folded.endswith(("iemes", "watts")):
         return None
     end = _rest(text, match.end(), limit)
     return Span(first.start(1), end)

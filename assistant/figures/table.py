@@ -104,7 +104,7 @@ def _may_count(text: str, sentence: Span, value: Value) -> bool:
     if value.kind is ValueKind.NUMBER and value.unit not in ("", "point"):
         return False
     lead = text[max(sentence.start, value.hedged.start - 15) : value.hedged.start]
-    if re.search(r"\bou *$", lead) or re.match(
+    if re.search(r"\bou *$|[«“\"] *$", lead) or re.match(
         r" ou +(?:\d|deux|trois|quatre|cinq|six|huit|dix|douze)", text[value.hedged.end : sentence.end]
     ):
         return False

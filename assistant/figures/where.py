@@ -21,6 +21,12 @@ _AT_A_NAME = re.compile(
 _KNOWN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?![\w-])")
 _OF_AN_INSTITUTION = re.compile(r"(?:Université|Paris|Lyon|Sorbonne|Centre hospitalier|CHU|hôpital|Hôpitaux)[\w ]* $")
 _HERE = re.compile(r"\bdans (?:la région|le département|la métropole|le pays|le monde)\b|\bau plan national\b", re.IGNORECASE)
+_OF_A_NAME = re.compile(
+    r"[A-ZÀ-Þ][a-zà-ÿ][\w-]* d(?:e |u |'|es )(?:la |l')?$|\b(?:devant|derrière|contre|avec|vers) (?:la |le |l'|les )?$"
+)
+"""Before a place that belongs to a name, "Tour de Bretagne", or that is compared with another."""
+_SUBJECT_OF = re.compile(r" *(?:(?:en|y|n'|ne|a|ont|avait|avaient|est|sont|se) ?)*\w*(?: (?:à|de|d'))? *")
+"""What may stand between a place and the value of its verb: "la France comptait"."""
 _NO_PLACE = frozenset("Santé État Etat Parlement Sénat Assemblée Conseil Centre Haute Institut Université Ministère".split())
 _HEAD = re.compile(
     r"\W*(?:(?:\d{4} :|toujours|ainsi|ailleurs) )?(?:en|à|au|aux|dans (?:le|la|les|l')|pour (?:la|le|l'))(?: région)? *",
@@ -53,11 +59,11 @@ def _may_be(text: str, sentence: Span, value: Value, place: Span, source: Span |
     in_source = source is not None and source.overlap(place) > 0
     if in_source:
         return _IN.search(text[max(0, place.start - 10) : place.start]) is not None
-    return (
-        "|" in sentence.of(text)
-        or _HEAD.fullmatch(text[sentence.start : place.start]) is not None
-        or together(text, place, value.hedged)
-    )
+    if "|" in sentence.of(text) or _HEAD.fullmatch(text[sentence.start : place.start]):
+        return True
+    if place.end <= value.hedged.start:
+        return _SUBJECT_OF.fullmatch(text[place.end : value.hedged.start]) is not None
+    return together(text, place, value.hedged)
 
 
 def places_in(text: str, sentence: Span) -> list[Span]:
@@ -66,6 +72,7 @@ def places_in(text: str, sentence: Span) -> list[Span]:
         Span(*match.span())
         for match in _KNOWN.finditer(text, sentence.start, sentence.end)
         if not _OF_AN_INSTITUTION.search(text[max(sentence.start, match.start() - 25) : match.start()])
+        and not _OF_A_NAME.search(text[max(sentence.start, match.start() - 40) : match.start()])
     ]
     for match in _HERE.finditer(text, sentence.start, sentence.end):
         found.append(Span(match.start() + match.group().index(" ") + 1, match.end()))

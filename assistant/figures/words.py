@@ -53,7 +53,9 @@ HOLLOW_NOUNS = frozenset(
     fois points chiffres raisons etapes exemples questions pages ans autres premiers premieres derniers dernieres prochains
     prochaines cas parties formes types themes effets criteres axes limites conditions freins obstacles leviers regles
     total ensemble compris milliers centaines dizaines millions milliards
-    usd eur miles milles noeuds lieues pieds pouces hectares kilometres metres centimetres tonnes kilos kilogrammes litres degres bits octets millenaires decennies yuans roubles yens florins
+    usd eur mw gw kw kwh mwh gwh twh go mo ko ghz mhz cv ch reprises miles milles noeuds lieues pieds pouces hectares
+    kilometres metres centimetres tonnes kilos kilogrammes litres degres bits octets millenaires decennies yuans roubles yens
+    florins
     elements aspects sujets manieres facons sens temps mois jours semaines heures minutes annees siecles grandes grands
     """.split()
 )
@@ -87,7 +89,7 @@ AFTER_EN = frozenset(
 
 GENERIC_VERBS = frozenset(
     """
-    compte comptent comptait comptaient est sont etait etaient a ont avait avaient existe existent regroupe regroupent dispose
+    ete etre compte comptent comptait comptaient est sont etait etaient a ont avait avaient existe existent regroupe regroupent dispose
     represente representent atteint atteignent denombre denombrent recense recensent recensait releve reste restent
     """.split()
 )

@@ -9,10 +9,10 @@ from assistant.figures.grouping import in_parentheses, leads_to_next, together
 from assistant.values import Value, ValueKind
 from corpus.model import Span
 
-_FOUNDED = "créé|fondé|né|lancé|ouvert|institué|paru|publié|daté|adopté|voté|signé"
+_FOUNDED = "créé|fondé|né|mort|décédé|lancé|ouvert|institué|paru|publié|daté|adopté|voté|signé"
 _ACT = "loi|arrêté|décret|circulaire|ordonnance|réforme|plan|feuille de route"
 _NOT_OF_THE_FIGURE = re.compile(
-    rf"\b(?:depuis|dès|à partir de|à compter de|jusqu'en|(?:{_FOUNDED})e?s? (?:en|de|le|dès)"
+    rf"\b(?:depuis|dès|à partir de|à compter de|jusqu'en|(?:{_FOUNDED})e?s? (?:en|de|le|dès|entre)"
     rf"|(?:{_ACT})s? (?:[^,;.]{{0,40}} )?(?:du|de|d')) *(?:les? |la )?(?:début |fin |années )?$",
     re.IGNORECASE,
 )
