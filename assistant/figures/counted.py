@@ -30,18 +30,20 @@ _CHANGE_NOUN = re.compile(
     r"\b(hausse|baisse|augmentation|diminution|réduction|recul|progression|croissance|chute|gain|perte)s? +(?:\w+ +)?d['e] *$"
 )
 _CHANGE_VERB = re.compile(
-    rf"{_START}({_GROUP}{{3,90}}? (?:(?:a|ont|avait|avaient) +)?"
+    rf"{_START}((?P<subject>{_GROUP}{{3,90}}?) (?:(?:a|ont|avait|avaient) +)?"
     r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*)"
     r"(?: +\w+ment)? +d['e] *$"
 )
 _SUM_NOUN = re.compile(rf"\b(?:une? |le |la |l'|des |les |du |au |son |sa |leur |d'une? )((?:{WORD} +){{1,6}}?)d['e] *$")
 _SUBJECT_OF = re.compile(rf"{_START}({_GROUP}{{2,90}} )$")
 _SUBJECT = re.compile(
-    rf"{_START}({_GROUP}{{2,90}}? (?:(?:peut|peuvent|doit) +)?"
+    rf"{_START}((?P<subject>{_GROUP}{{2,90}}?) (?:(?:peut|peuvent|doit) +)?"
     r"(?:coût\w+|s'élèv\w+|représent\w+|attei\w+|revien\w+|reçoi\w+|(?:a|ont) reçu|dure\w*|durait"
     r"|(?:est|sont|a|ont) passée?s?|est|sont|était|étaient))"
     r"(?: +(?:à|de|d'))? *$"
 )
+_SINGULAR_SUBJECT = re.compile(r"(?:\b(?:qui|il|elle|on|et|ou|y|en|se|ne|lui|leur) +|\b[sn]'|^[\W\d]*|[A-ZÀ-Þ][\w-]* +)$")
+"""What comes before a verb in the singular when it is no adjective: a pronoun, a name, another verb."""
 _NUMBER_OF = re.compile(rf" *(?:le nombre |leur nombre )d['e] *(?=({WORD}))")
 _NO_VERBS = STOP_WORDS - GENERIC_VERBS
 _SAYS = re.compile(r"(?:rel[eè]v|estim|évalu|constat|montr|indiqu|observ|annonc|signal|établi|conclu|précis|affirm)\w*$")
@@ -162,6 +164,9 @@ def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
         lead[: match.start(1)],
     ):
         return None
+    singular = not has_auxiliary and match[2].endswith("e")
+    if singular and not _SINGULAR_SUBJECT.search(lead[: match.start(1)]) and not _SUBJECT_OF.search(lead[: match.start(1)]):
+        return None
     if not has_auxiliary and not re.search(r"(?:ent|ait|aient|[^é]e|int|it|a|ont)$", match[2]):
         return None
     if _SAYS.search(match[2]):
@@ -178,9 +183,14 @@ def _change(text: str, sentence: Span, value: Value, limit: int) -> tuple[Span, 
         of = _OF_WHICH.match(text, value.hedged.end, limit)
         phrase = noun_phrase(text, of.end(), limit, singular=True) if of else None
         return (Span(sentence.start + match.start(1), sentence.start + match.end(1)), phrase) if phrase else ()
-    if value.unit in ("%", "point") and (match := _CHANGE_VERB.search(lead)):
+    if value.unit in ("%", "point") and (match := _CHANGE_VERB.search(lead)) and _is_subject(match["subject"]):
         return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
     return ()
+
+
+def _is_subject(words: str) -> bool:
+    """Whether words between an article and a verb are its subject alone: no other verb, no other value."""
+    return _NO_SUBJECT.search(words) is None and re.search(r"\d\s*%|\d €", words) is None
 
 
 def _labelled(sentence: Span, value: Value, lead: str, text: str, limit: int) -> tuple[Span, ...]:
@@ -196,7 +206,7 @@ def _subject(sentence: Span, value: Value, lead: str) -> tuple[Span, ...]:
     if value.kind not in (ValueKind.MONEY, ValueKind.DURATION, ValueKind.PERCENT):
         return ()
     match = _SUBJECT.search(lead)
-    if match is None or (value.kind is ValueKind.DURATION and " dur" not in match[1]):
+    if match is None or not _is_subject(match["subject"]) or (value.kind is ValueKind.DURATION and " dur" not in match[1]):
         return ()
     return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
 

@@ -14,7 +14,9 @@ _DEFINED = re.compile(r" \([A-Z][\w-]{1,9}\)")
 def together(text: str, one: Span, other: Span) -> bool:
     """Whether two spans stand in one group of words, or one right before the other."""
     between = _DEFINED.sub("", text[min(one.end, other.end) : max(one.start, other.start)])
-    return not re.search(r"[,;:|()]", between) or (one.end <= other.start and re.fullmatch(r"[,: ]*", between) is not None)
+    return not re.search(r"[,;:|()\[\]]| - ", between) or (
+        one.end <= other.start and re.fullmatch(r"[,: ]*", between) is not None
+    )
 
 
 def in_parentheses(text: str, sentence: Span, span: Span) -> bool:

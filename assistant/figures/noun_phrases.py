@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from assistant.figures.words import AFTER_EN, BEFORE_NOUN, HOLLOW_NOUNS, TIME_NOUNS, is_adjective, is_plural, is_plural_verb
+from assistant.figures.words import (
+    AFTER_EN,
+    BEFORE_NOUN,
+    HOLLOW_NOUNS,
+    TIME_NOUNS,
+    is_adjective,
+    is_plural,
+    is_plural_verb,
+    is_present_participle,
+)
 from corpus.model import Span
 from index.french.analyzer import is_acronym
 from index.french.characters import fold
@@ -30,7 +39,7 @@ _COMMA_WORDS = (
     "|ce|car|puisque?|comme|afin"
 )
 _CLAUSE_END = re.compile(
-    rf"[;:|()\[\]»!?]|\.(?!\w)|, *(?:{_COMMA_WORDS})\b|, *l'| et (?:le|la|les|ils?|elles?|on)\b| et l'"
+    rf"[;:|()\[\]»!?]|\.(?!\w)|, *(?:{_COMMA_WORDS})\b|, *l'| et (?:le|la|les|ils?|elles?|on|a|ont|est|sont)\b| et l'"
     r"| (?:selon|d'après|tandis|alors qu|contre \d|source)\b"
 )
 _PROPER = r"[A-ZÀ-Þ][\w'-]*"
@@ -106,7 +115,7 @@ def _common(word: str) -> bool:
 def with_verb(text: str, phrase: Span, limit: int) -> Span:
     """The noun phrase, and the verb that follows it with its complements."""
     match = _VERB_AFTER.match(text, phrase.end, limit)
-    if match is None or not (is_plural_verb(match[1]) or match[1] == "qui" or match[1].endswith("ant")):
+    if match is None or not (is_plural_verb(match[1]) or match[1] == "qui" or is_present_participle(match[1])):
         return phrase
     for end in _CLAUSE_END.finditer(text, match.end(), limit):
         if not (_MORE.fullmatch(end.group()) and _HANGING.search(text, phrase.end, end.start())):

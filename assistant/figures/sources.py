@@ -26,7 +26,7 @@ _INSTITUTION = re.compile(
     r"[^()|]{2,80})\)"
 )
 _REPORTS = (
-    r"(?:relèv|estim|évalu|constat|montr|indiqu|rapport|observ|chiffr|annonc|signal|établi|conclu|mesur|précis|affirm|not)"
+    r"(?:relèv|estim|évalu|constat|montr|indiqu|observ|chiffr|annonc|signal|établi|conclu|précis|affirm)"
     r"(?:e|ent|ait|aient|a|èrent|it|é)"
 )
 _NOT_A_NAME = (

@@ -101,7 +101,7 @@ def _may_count(text: str, sentence: Span, value: Value) -> bool:
     """Whether a value may be a figure: no denominator, no small number in letters, no "neuf sur dix"."""
     if value.in_letters and not value.unit and (value.amount is None or value.amount <= _SMALL):
         return False
-    if value.kind is ValueKind.NUMBER and value.unit not in ("", "point"):
+    if value.kind is ValueKind.NUMBER and (value.unit not in ("", "point") or value.amount == 1):
         return False
     lead = text[max(sentence.start, value.hedged.start - 15) : value.hedged.start]
     if re.search(r"\bou *$|[«“\"] *$", lead) or re.match(

@@ -29,7 +29,7 @@ _SUBJECT_OF = re.compile(r" *(?:(?:en|y|n'|ne|a|ont|avait|avaient|est|sont|se) ?
 """What may stand between a place and the value of its verb: "la France comptait"."""
 _NO_PLACE = frozenset("Santé État Etat Parlement Sénat Assemblée Conseil Centre Haute Institut Université Ministère".split())
 _HEAD = re.compile(
-    r"\W*(?:(?:\d{4} :|toujours|ainsi|ailleurs) )?(?:en|à|au|aux|dans (?:le|la|les|l')|pour (?:la|le|l'))(?: région)? *",
+    r"(?:[^:|]{1,60}: )?\W*(?:(?:\d{4} :|toujours|ainsi|ailleurs) )?(?:en|à|au|aux|dans (?:le|la|les|l')|pour (?:la|le|l'))(?: région)? *",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:en|à|au|aux|dans l[ae'] ?) *$", re.IGNORECASE)

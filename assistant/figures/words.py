@@ -48,12 +48,22 @@ def is_plural_verb(word: str) -> bool:
     return word[0].islower() and _PLURAL_VERB.fullmatch(word) is not None
 
 
+_NO_PARTICIPLE = frozenset(
+    "pendant durant avant devant suivant concernant moyennant nonobstant autant tant pourtant cependant maintenant quant".split()
+)
+
+
+def is_present_participle(word: str) -> bool:
+    """Whether a word after a noun phrase begins what it does: "signalant", "ayant"."""
+    return word.islower() and word.endswith("ant") and word not in _NO_PARTICIPLE
+
+
 HOLLOW_NOUNS = frozenset(
     """
     fois points chiffres raisons etapes exemples questions pages ans autres premiers premieres derniers dernieres prochains
     prochaines cas parties formes types themes effets criteres axes limites conditions freins obstacles leviers regles
     total ensemble compris milliers centaines dizaines millions milliards
-    usd eur mw gw kw kwh mwh gwh twh go mo ko ghz mhz cv ch reprises miles milles noeuds lieues pieds pouces hectares
+    billions usd eur mw gw kw kwh mwh gwh twh go mo ko ghz mhz cv ch reprises miles milles noeuds lieues pieds pouces hectares
     kilometres metres centimetres tonnes kilos kilogrammes litres degres bits octets millenaires decennies yuans roubles yens
     florins
     elements aspects sujets manieres facons sens temps mois jours semaines heures minutes annees siecles grandes grands

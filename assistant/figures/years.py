@@ -18,11 +18,13 @@ _NOT_OF_THE_FIGURE = re.compile(
 )
 """What comes before the date of something else: a law, a foundation, a beginning."""
 _AT_ONCE = re.compile(
-    r"[^,;:.()|]{0,100}?\b(?:en|à la fin de|fin|début|au cours de|pendant|sur la période|sur|entre|de|au|pour|du|année|courant"
-    r"|d'ici|d'ici à)(?: fin| début| mai| la période| les)? $"
+    r"(?!.*\bet (?:en|à|fin|au) )[^,;:.()\[\]|]{0,100}?\b(?:en|à la fin de|fin|début|au cours de|pendant|sur la période|sur"
+    r"|entre|de|au|pour|du|année|courant|d'ici|d'ici à)(?: fin| début| mai| la période| les)? $"
 )
 _LABEL = re.compile(r"[ \-•–\d.)]*(?:en |fin |début |entre |de |au |pour )?", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:^[ \-•–]*|[,:] +)(?:en|fin|à la fin de|début|au cours de|à l'issue de)(?: fin| début)? $", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:^[ \-•–]*|[,:] +|\bet +)(?:en|fin|à la fin de|début|au cours de|à l'issue de|de|entre)(?: fin| début)? $", re.IGNORECASE
+)
 
 
 def year_of(text: str, sentence: Span, values: Sequence[Value], number: int, source: Span | None) -> Span | None:
@@ -67,11 +69,11 @@ def _after(text: str, sentence: Span, values: Sequence[Value], number: int, date
 
 
 def _before(text: str, sentence: Span, value: Value, dates: Sequence[Span]) -> Span | None:
-    """A date at the head of the sentence, or between commas before the value: "2019 : …", "En 2022, …"."""
+    """The last date before the value that heads the sentence or stands apart: "2019 : …", "En 2022, …", ", en 2022, "."""
     ahead = [date for date in dates if date.end <= value.span.start]
     heads = [date for date in ahead if _LABEL.fullmatch(text[sentence.start : date.start])]
     asides = [date for date in ahead if text[date.end : date.end + 1] == "," and _ASIDE.search(text[sentence.start : date.start])]
-    return next(iter(heads + asides), None)
+    return max(heads + asides, default=None)
 
 
 def _only(text: str, sentence: Span, value: Value, dates: Sequence[Span], source: Span | None) -> Span | None:
