@@ -57,7 +57,7 @@ def glossary(library: Library) -> tuple[GlossaryEntry, ...]:
     for document in library.documents:
         for source in _sources(document):
             expansion = source.expansion.of(document.text)
-            found[fold(source.acronym.of(document.text))][meaning(expansion)].append(source)
+            found[fold(source.acronym.of(document.text))][meaning(expansion.replace("-", " "))].append(source)
     return tuple(_entry(meanings) for _, meanings in sorted(found.items()))
 
 

@@ -44,6 +44,8 @@ _SUBJECT = re.compile(
 )
 _SINGULAR_SUBJECT = re.compile(r"(?:\b(?:qui|il|elle|on|et|ou|y|en|se|ne|lui|leur) +|\b[sn]'|^[\W\d]*|[A-ZÀ-Þ][\w-]* +)$")
 """What comes before a verb in the singular when it is no adjective: a pronoun, a name, another verb."""
+_ROUND = re.compile(r"(?:aine|millier|million|milliard)s?$")
+"""The end of a value that "de" follows."""
 _NUMBER_OF = re.compile(rf" *(?:le nombre |leur nombre )d['e] *(?=({WORD}))")
 _NO_VERBS = STOP_WORDS - GENERIC_VERBS
 _SAYS = re.compile(r"(?:rel[eè]v|estim|évalu|constat|montr|indiqu|observ|annonc|signal|établi|conclu|précis|affirm)\w*$")
@@ -54,7 +56,7 @@ _LASTING = frozenset(
 _LABELLED = re.compile(r"(?:^|[|])(?: *[-•–] *)? *([^\W\d][^|:.;?!]{2,60}?) *: *$")
 _PART_OF = re.compile(r"(?:%|pour cent|moitié|quarts?|tiers)(?: +environ)? +(?:des|de ces|de leurs|de ses|de nos) *$")
 """What comes before the whole that a share is of: its clause is the share's."""
-_BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos) *(?:seul[es]* )?$")
+_BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos) *(?:seul[es]* )?$", re.IGNORECASE)
 _ELIDED = re.compile(r"(?:\b(?:et|puis|contre|à|,) *)$")
 
 
@@ -119,11 +121,10 @@ def _after(text: str, sentence: Span, values: Sequence[Value], number: int, limi
     if value.kind is ValueKind.PERCENT and (told := _subject(sentence, value, lead)):
         return (*told, phrase)
     verb = _verb_before(text, sentence, value)
-    if verb is None:
+    subject = _subject_before(sentence, values, lead, verb) if verb else None
+    if subject is None or (subject == verb and fold(subject.of(text)).split()[-1] in GENERIC_VERBS):
         return () if fold(phrase.of(text)) in VAGUE_NOUNS else (phrase,)
-    subject = _subject_before(sentence, values, lead, verb)
-    generic = subject == verb and fold(verb.of(text)).split()[-1] in GENERIC_VERBS
-    return (phrase,) if generic else (subject, phrase)
+    return (subject, phrase)
 
 
 def _noun_start(text: str, value: Value, limit: int) -> int | None:
@@ -136,8 +137,7 @@ def _noun_start(text: str, value: Value, limit: int) -> int | None:
     of = _OF_WHICH.match(text, start, limit)
     if value.kind is not ValueKind.NUMBER:
         return of.end() if of else None
-    rounded = value.normal.endswith("000000") or fold(value.span.of(text)).endswith(("aine", "millier", "milliers"))
-    return of.end() if of and rounded else start
+    return of.end() if of and _ROUND.search(value.span.of(text)) else start
 
 
 def _subject_before(sentence: Span, values: Sequence[Value], lead: str, verb: Span) -> Span:

@@ -25,6 +25,7 @@ _SMALL = 10
 _LONGEST = 2000
 """Longest sentence read, in code points: what is longer is no sentence."""
 _DENOMINATOR = re.compile(r"\b(?:pour|par|sur|sur les|sur un total de|toutes? les|tous les) *$")
+_OR = re.compile(r" ou +(?:\d|deux|trois|quatre|cinq|six|huit|dix|douze)\b")
 _OUT_OF = re.compile(r" +(?:[^\W\d]+ +){0,6}sur +(?:\d|dix|deux|trois|quatre|cinq|cent)|/\d")
 
 
@@ -104,9 +105,8 @@ def _may_count(text: str, sentence: Span, value: Value) -> bool:
     if value.kind is ValueKind.NUMBER and (value.unit not in ("", "point") or value.amount == 1):
         return False
     lead = text[max(sentence.start, value.hedged.start - 15) : value.hedged.start]
-    if re.search(r"\bou *$|[«“\"] *$", lead) or re.match(
-        r" ou +(?:\d|deux|trois|quatre|cinq|six|huit|dix|douze)", text[value.hedged.end : sentence.end]
-    ):
+    alone = value.hedged.of(text)
+    if re.search(r"\bou *$|[«“\"] *$", lead) or " ou " in alone or _OR.match(text, value.hedged.end, sentence.end):
         return False
     return not (
         _DENOMINATOR.search(lead) or (value.kind is ValueKind.NUMBER and _OUT_OF.match(text, value.span.end, sentence.end))

@@ -27,9 +27,11 @@ _OF_A_NAME = re.compile(
 """Before a place that belongs to a name, "Tour de Bretagne", or that is compared with another."""
 _SUBJECT_OF = re.compile(r" *(?:(?:en|y|n'|ne|a|ont|avait|avaient|est|sont|se) ?)*\w*(?: (?:à|de|d'))? *")
 """What may stand between a place and the value of its verb: "la France comptait"."""
+_AND_ANOTHER = re.compile(r"(?:,| et| ou| comme) (?:à|en|au|aux) [A-ZÀ-Þ]")
 _NO_PLACE = frozenset("Santé État Etat Parlement Sénat Assemblée Conseil Centre Haute Institut Université Ministère".split())
 _HEAD = re.compile(
-    r"(?:[^:|]{1,60}: )?\W*(?:(?:\d{4} :|toujours|ainsi|ailleurs) )?(?:en|à|au|aux|dans (?:le|la|les|l')|pour (?:la|le|l'))(?: région)? *",
+    r"(?:[^:|]{1,60}: )?\W*(?:(?:\d{4} :|toujours|ainsi|ailleurs) )?"
+    r"(?:en|à|au|aux|dans (?:le|la|les|l')|pour (?:la|le|l'))(?: région)? *",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:en|à|au|aux|dans l[ae'] ?) *$", re.IGNORECASE)
@@ -59,6 +61,8 @@ def _may_be(text: str, sentence: Span, value: Value, place: Span, source: Span |
     in_source = source is not None and source.overlap(place) > 0
     if in_source:
         return _IN.search(text[max(0, place.start - 10) : place.start]) is not None
+    if _AND_ANOTHER.match(text, place.end, sentence.end):
+        return False
     if "|" in sentence.of(text) or _HEAD.fullmatch(text[sentence.start : place.start]):
         return True
     if place.end <= value.hedged.start:

@@ -99,8 +99,9 @@ AFTER_EN = frozenset(
 
 GENERIC_VERBS = frozenset(
     """
-    ete etre compte comptent comptait comptaient est sont etait etaient a ont avait avaient existe existent regroupe regroupent dispose
-    represente representent atteint atteignent denombre denombrent recense recensent recensait releve reste restent
+    ete etre compte comptent comptait comptaient est sont etait etaient a ont avait avaient existe existent regroupe regroupent
+    dispose represente representent atteint atteignent denombre denombrent recense recensent recensait releve reste restent
+    trouve trouvent trouvait retrouve retrouvent voit voient
     """.split()
 )
 """Verbs that say no more than that there are so many."""
