@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -54,6 +54,8 @@ class Approximation(StrEnum):
     LESS = "moins de"
 
 
+_AROUND = 80
+"""How many code points around a span are read to tell names and years apart."""
 _FROM = re.compile(r"\b[Dd](?:e |')$")
 """What a change begins with, "de 13 à 41 inscrits", which gives two values and not a range."""
 
@@ -97,12 +99,18 @@ def values_in(text: str, span: Span) -> tuple[Value, ...]:
         text: the document's text, of which nothing is changed.
         span: where to look: a sentence, a list item, a table row. Words around it are read only to tell names apart.
     """
-    same = aligned(text)
+    start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    same, inner = aligned(text[start:end]), Span(span.start - start, span.end - start)
     shouted = _is_shouted(span.of(text))
-    found: list[Value] = []
-    for match in TOKEN.finditer(same, span.start, span.end):
-        found.extend(_values(same, match, span, shouted))
-    return tuple(found)
+    return tuple(
+        replace(value, span=_moved(value.span, start), hedged=_moved(value.hedged, start))
+        for match in TOKEN.finditer(same, inner.start, inner.end)
+        for value in _values(same, match, inner, shouted)
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _is_shouted(words: str) -> bool:

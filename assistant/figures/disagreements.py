@@ -20,8 +20,10 @@ from index.french.characters import fold
 from index.french.stems import stem
 from index.french.stop_words import STOP_WORDS
 
-_ALIKE = 0.75
+_ALIKE = 0.8
 """Least share of the stems of the shorter of two countings that the longer has too."""
+_COMMON = 400
+"""How many countings may share a stem for it to bring two together."""
 _ANNOUNCES_SEVERAL = re.compile(
     r"\b(?:deux|trois|quatre|cinq|plusieurs|différent\w*|\d) +(?:\w+ +)?"
     r"(?:chiffres|estimations|sources|évaluations|données|études|enquêtes|bilans|recensements|décomptes|comptages)\b",
@@ -30,27 +32,49 @@ _ANNOUNCES_SEVERAL = re.compile(
 
 
 def topics(figures: Sequence[KeyFigure]) -> tuple[tuple[KeyFigure, ...], ...]:
-    """Figures grouped by what they count, groups of one left out; each by year, then document."""
-    keys = [_key(figure) for figure in figures]
-    buckets: dict[str, list[int]] = defaultdict(list)
-    for number, figure in enumerate(figures):
-        buckets[f"{figure.value.kind}/{figure.value.unit}"].append(number)
-    parents = list(range(len(figures)))
+    """Figures grouped by what they count, groups of one left out; each by year, then document.
 
-    def root(number: int) -> int:
-        while parents[number] != number:
-            number = parents[number]
-        return number
+    Two countings of two words or more are of one thing when the longer has nearly all the stems of the shorter. A single word
+    in common ("habitants") is enough in one document only, for two years that it gives.
+    """
+    counted: dict[tuple[str, str, str], dict[frozenset[str], list[KeyFigure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        place = canonical(figure.place_text) if figure.place else NATIONAL
+        counted[figure.value.kind, figure.value.unit, place][_key(figure)].append(figure)
+    groups: list[list[KeyFigure]] = []
+    for by_key in counted.values():
+        groups += [group for key, found in by_key.items() if len(key) == 1 for group in _dated(found)]
+        groups += [[figure for key in keys for figure in by_key[key]] for keys in _alike([key for key in by_key if len(key) > 1])]
+    order = {id(figure): number for number, figure in enumerate(figures)}
+    several = sorted((group for group in groups if len(group) > 1), key=lambda group: min(order[id(one)] for one in group))
+    return tuple(_in_order(group) for group in several)
 
-    for bucket in buckets.values():
-        for position, one in enumerate(bucket):
-            for other in bucket[position + 1 :]:
-                if _same_thing(figures[one], figures[other], keys[one], keys[other]):
-                    parents[root(other)] = root(one)
-    groups: dict[int, list[KeyFigure]] = defaultdict(list)
-    for number, figure in enumerate(figures):
-        groups[root(number)].append(figure)
-    return tuple(_in_order(group) for group in groups.values() if len(group) > 1)
+
+def _dated(found: Sequence[KeyFigure]) -> list[list[KeyFigure]]:
+    """The figures of one word that bear two years at least in one document."""
+    groups: dict[str, list[KeyFigure]] = defaultdict(list)
+    for figure in found:
+        if figure.year is not None:
+            groups[figure.document.id].append(figure)
+    return [group for group in groups.values() if len({figure.year_text for figure in group}) > 1]
+
+
+def _alike(keys: Sequence[frozenset[str]]) -> list[list[frozenset[str]]]:
+    """Countings in groups, each like another of its group. Those that share only very common stems are not compared."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        for word in key:
+            holders[word].append(number)
+    groups = {number: [number] for number in range(len(keys))}
+    home = list(range(len(keys)))
+    for number, key in enumerate(keys):
+        for other in {one for word in key if len(holders[word]) <= _COMMON for one in holders[word] if one > number}:
+            shared = len(key & keys[other])
+            if home[number] != home[other] and shared >= 2 and shared >= _ALIKE * min(len(key), len(keys[other])):
+                for moved in (joined := groups.pop(home[other])):
+                    home[moved] = home[number]
+                groups[home[number]] += joined
+    return [[keys[number] for number in group] for group in groups.values()]
 
 
 def disagreements(figures: Sequence[KeyFigure], library: Library) -> tuple[Disagreement, ...]:
@@ -83,18 +107,18 @@ def _distinct(group: Iterable[KeyFigure]) -> tuple[KeyFigure, ...]:
 
 
 def _differ(group: Sequence[KeyFigure]) -> bool:
-    """Whether two values differ between two documents, years or sources."""
+    """Whether two values differ between two documents, two years of one document, or two named sources."""
+    if len({figure.value.normal for figure in group}) < 2:
+        return False
+    if len({figure.document.id for figure in group}) > 1:
+        return True
     return any(
-        one.value.normal != other.value.normal
-        and (one.document.id != other.document.id or _dated_apart(one, other) or _sourced_apart(one, other))
-        for number, one in enumerate(group)
-        for other in group[number + 1 :]
+        len({mark for mark, _ in told}) > 1 and len({value for _, value in told}) > 1
+        for told in (
+            [(figure.year_text, figure.value.normal) for figure in group if figure.year],
+            [(figure.source_text, figure.value.normal) for figure in group if figure.source],
+        )
     )
-
-
-def _sourced_apart(one: KeyFigure, other: KeyFigure) -> bool:
-    """Whether two figures are from two sources that their sentences name."""
-    return one.source is not None and other.source is not None and one.source_text != other.source_text
 
 
 def _in_order(group: Iterable[KeyFigure]) -> tuple[KeyFigure, ...]:
@@ -128,28 +152,6 @@ def _stems(words: str) -> frozenset[str]:
             continue
         found.add("".join(stem(part).rstrip("e") for part in folded.split("-")))
     return frozenset(found)
-
-
-def _same_thing(one: KeyFigure, other: KeyFigure, words: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether two figures are of one thing: nearly all the stems of the shorter counting, for one place.
-
-    A single word in common ("habitants") is enough in one document only, for two years that it gives.
-    """
-    places = {canonical(figure.place_text) if figure.place else NATIONAL for figure in (one, other)}
-    shared = len(words & others)
-    if len(places) > 1 or shared == 0 or shared < _ALIKE * min(len(words), len(others)):
-        return False
-    return shared >= 2 or (words == others and _dated_apart(one, other))
-
-
-def _dated_apart(one: KeyFigure, other: KeyFigure) -> bool:
-    """Whether two figures of one document bear two years."""
-    return (
-        one.document.id == other.document.id
-        and one.year is not None
-        and other.year is not None
-        and one.year_text != other.year_text
-    )
 
 
 def _announced(figures: Sequence[KeyFigure], library: Library) -> Iterable[tuple[str, tuple[KeyFigure, ...]]]:

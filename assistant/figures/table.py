@@ -74,7 +74,7 @@ def _figures(document: Document, text: str, unit: Unit, sentence: Span) -> Itera
         if unit.kind is BlockKind.ROW:
             yield _in_row(document, text, unit, values, number, spans)
             continue
-        year = year_of(text, sentence, values, number, source) or _year_around(document, unit, sentence)
+        year = year_of(text, sentence, values, number, source) or _year_around(document, text, unit, sentence)
         place = place_of(text, sentence, values, number, source)
         yield KeyFigure(document, sentence, value, spans, year, place, source)
 
@@ -113,17 +113,15 @@ def _may_count(text: str, sentence: Span, value: Value) -> bool:
     )
 
 
-def _year_around(document: Document, unit: Unit, sentence: Span) -> Span | None:
+def _year_around(document: Document, text: str, unit: Unit, sentence: Span) -> Span | None:
     """The year of the list's lead-in or of the nearest heading, when it names exactly one and the sentence none."""
     if any(value.kind is ValueKind.DATE for value in values_in(document.text, sentence)):
         return None
-    headings = [
-        section.heading for section in document.content.sections if section.span.start <= sentence.start < section.span.end
-    ]
-    for span in ([unit.lead_in] if unit.lead_in and unit.kind is not BlockKind.ROW else []) + headings[::-1]:
+    lead_in = [unit.lead_in] if unit.lead_in and unit.kind is not BlockKind.ROW else []
+    for span in (*lead_in, *document.headings_over(sentence.start)):
         dates = [value for value in values_in(document.text, span) if value.kind is ValueKind.DATE]
         if len(dates) == 1 and not re.search(
-            r"\b(?:depuis|de|dès|avant|après) $", flat(document.text)[max(0, dates[0].span.start - 8) : dates[0].span.start]
+            r"\b(?:depuis|de|dès|avant|après) $", text[max(0, dates[0].span.start - 8) : dates[0].span.start]
         ):
             return dates[0].span
         if dates:

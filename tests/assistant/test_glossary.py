@@ -13,7 +13,7 @@ from corpus.library import Library, open_library
 def library(tmp_path) -> Library:
     texts = {
         "a": "---\ntitle: Bassins\n---\n\n# Bassins\n\n## Gens\n\nLe maître-nageur agréé (MNA) veille. Il dort.\n",
-        "b": "# Clubs\n\n- les maîtres-nageurs agréés (MNA) ;\n- le moniteur nautique adjoint (MNA).\n\nLe brevet de nage (BN).\n",
+        "b": "# Clubs\n\n- maîtres-nageurs agréés (MNA) ;\n- un moniteur nautique adjoint (MNA).\n\nUn brevet de nage (BN).\n",
         "c": "# Le maître-nageur agréé (MNA)\n\nIl veille.\n",
     }
     for name, text in texts.items():
@@ -37,7 +37,7 @@ def test_a_source_stands_in_its_sentence_item_or_heading(library):
     _, entry = glossary(library)
     first, second, third = entry.meanings[0].sources
     assert first.words(first.extract) == "Le maître-nageur agréé (MNA) veille."
-    assert second.words(second.extract) == "les maîtres-nageurs agréés (MNA) ;"
+    assert second.words(second.extract) == "maîtres-nageurs agréés (MNA) ;"
     assert third.words(third.extract) == "Le maître-nageur agréé (MNA)"
     for source in entry.meanings[0].sources:
         assert source.words(source.acronym) == "MNA"

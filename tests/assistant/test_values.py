@@ -145,8 +145,8 @@ def test_only_the_span_is_read_but_words_around_it_tell_a_name():
 
 
 PIECES = st.sampled_from(
-    "12|2 000|1,5| M€| %| euros|deux|-vingt| cents|mille| à | et |entre |de |en |2021|-|/|.|,| |\n|\u202f|’|«|»|+|h|er|œ|mars |Lyon |GEM"
-    "|article |p. |une vingtaine".split("|")
+    "12|2 000|1,5| M€| %| euros|deux|-vingt| cents|mille| à | et |entre |de |en |2021|-|/|.|,| |\n|\u202f|’|«|»|+|h|er|œ|mars "
+    "|Lyon |GEM|article |p. |une vingtaine".split("|")
 )
 
 

@@ -172,8 +172,8 @@ def test_everything_shown_stands_in_the_document():
 
 
 PIECES = st.sampled_from(
-    "45 ;30 % ;2 millions ;de ;des ;bassins ;personnes ;sont fermés;en 2019;, ;. ;et ;à Lyon ;(Ligue, 2019);selon la Ligue;| ;hausse de ;"
-    "qui ;\n;- ; : ;« ;400 ;ont ;(;œ".split(";")
+    "45 ;30 % ;2 millions ;de ;des ;bassins ;personnes ;sont fermés;en 2019;, ;. ;et ;à Lyon ;(Ligue, 2019);selon la Ligue;| ;"
+    "hausse de ;qui ;\n;- ; : ;« ;400 ;ont ;(;œ".split(";")
 )
 
 
