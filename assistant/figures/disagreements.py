@@ -45,9 +45,20 @@ def topics(figures: Sequence[KeyFigure]) -> tuple[tuple[KeyFigure, ...], ...]:
     for by_key in counted.values():
         groups += [group for key, found in by_key.items() if len(key) == 1 for group in _dated(found)]
         groups += [[figure for key in keys for figure in by_key[key]] for keys in _alike([key for key in by_key if len(key) > 1])]
+    groups = _told_twice(groups)
     order = {id(figure): number for number, figure in enumerate(figures)}
     several = sorted((group for group in groups if len(group) > 1), key=lambda group: min(order[id(one)] for one in group))
     return tuple(_in_order(group) for group in several)
+
+
+def _told_twice(groups: Sequence[list[KeyFigure]]) -> list[list[KeyFigure]]:
+    """The groups, those that give the very same values for the same years made one: "13 inscrits", "13 participants"."""
+    joined: dict[object, list[KeyFigure]] = {}
+    for group in groups:
+        series = frozenset((figure.value.unit, figure.value.normal, figure.year_text) for figure in group if figure.year)
+        known = len({year for _, _, year in series}) > 1 and len(series) == len({year for _, _, year in series})
+        joined.setdefault(series if known else id(group), []).extend(group)
+    return list(joined.values())
 
 
 def _dated(found: Sequence[KeyFigure]) -> list[list[KeyFigure]]:

@@ -48,6 +48,13 @@ def test_one_document_disagrees_with_itself_only_for_two_years(library_of):
     assert found(library_of(a="Le club compte 13 nageurs. Le club compte 41 nageurs.")) == []
 
 
+def test_one_series_told_with_two_nouns_is_one_topic(library_of):
+    library = library_of(
+        a="Le cours accueillait 13 nageurs en 2019 et 41 en 2023.", b="Le stage réunit 13 inscrits en 2019 et 41 en 2023."
+    )
+    assert found(library) == [["13", "13", "41", "41"]]
+
+
 def test_inflected_words_are_the_same(library_of):
     assert found(library_of(a="450 personnes ont été formées.", b="Le club a formé 400 personnes.")) == [["450", "400"]]
 
