@@ -156,7 +156,10 @@ def _number(text: str, match: re.Match[str], span: Span) -> Iterator[Value]:
         return
     if match["sign"] and not match["upper"]:
         amount = -amount if match["sign"].startswith("-") else amount
-    if upper is not None and (upper <= amount or _FROM.search(text, max(span.start, place.start - 4), place.start)):
+    changes = _FROM.search(text, max(span.start, place.start - 4), place.start) and not BEFORE.search(
+        text, max(span.start, place.start - 30), place.start
+    )
+    if upper is not None and (upper <= amount or changes):
         lower = Span(*match.span("figure"))
         yield Value(kind, lower, lower, _normal(amount, None, unit), amount, unit, in_letters=letters)
         place, amount, upper = Span(match.start("upper"), match.end()), upper, None

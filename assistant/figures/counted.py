@@ -31,7 +31,7 @@ _CHANGE_NOUN = re.compile(
 )
 _CHANGE_VERB = re.compile(
     rf"{_START}((?P<subject>{_GROUP}{{3,90}}?) (?:(?:a|ont|avait|avaient) +)?"
-    r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*)"
+    r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*(?<!er)(?<!ir)(?<!re))"
     r"(?: +\w+ment)? +d['e] *$"
 )
 _SUM_NOUN = re.compile(rf"\b(?:une? |le |la |l'|des |les |du |au |son |sa |leur |d'une? )((?:{WORD} +){{1,6}}?)d['e] *$")
@@ -56,7 +56,7 @@ _LASTING = frozenset(
 _LABELLED = re.compile(r"(?:^|[|])(?: *[-•–] *)? *([^\W\d][^|:.;?!]{2,60}?) *: *$")
 _PART_OF = re.compile(r"(?:%|pour cent|moitié|quarts?|tiers)(?: +environ)? +(?:des|de ces|de leurs|de ses|de nos) *$")
 """What comes before the whole that a share is of: its clause is the share's."""
-_BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos) *(?:seul[es]* )?$", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos|une? des|une? seule? des) *(?:seul[es]* )?$", re.IGNORECASE)
 _ELIDED = re.compile(r"(?:\b(?:et|puis|contre|à|,) *)$")
 
 
@@ -67,7 +67,7 @@ def counted(text: str, sentence: Span, values: Sequence[Value], number: int, bef
         text: the document's text, `flat`.
         sentence: where to read.
         values: those of the sentence.
-        before: what the value before it in the sentence counts, for "13 inscrits en 2019 et 41 en 2023".
+        before: what the value of its unit before it in the sentence counts, for "13 inscrits en 2019 et 41 en 2023".
     """
     value = values[number]
     limit = _limit(text, sentence, values, number)

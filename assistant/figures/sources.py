@@ -38,6 +38,7 @@ _SAYS = re.compile(
     rf" (?:(?:a|ont|avait) )?{_REPORTS}(?:,[^,|]*,)?"
     r"(?: (?:une?|à|que|qu'|les?|la|en|sans|pour|ainsi|également|plus|près|environ|aussi|\d)|,? *\d| *:| qu')",
 )
+_NO_SOURCE = re.compile(r"\b(?:que|puisqu|lorsqu|parce)\b|\b(?:elles?|ils?|on)$")
 _SOURCE_NOUN = re.compile(
     r"\b(?:étude|enquête|rapport|bilan|évaluation|observatoire|ministère|atlas|baromètre|estimation|recensement|panorama|fédération"
     r"|association|agence|institut|cour|inspection|chercheu|sources|union|données|chiffres|statistiques|recherche)",
@@ -93,4 +94,6 @@ def _nearest(matches: Sequence[re.Match[str]], value: Value) -> re.Match[str]:
 def _is_source(words: str) -> bool:
     """Whether words name somebody or some work: "selon le territoire" does not."""
     named = re.sub(r"^(?:[LlUuDd](?:es?|a|ne?) |[LlDd]'|[SsMmTt](?:on|a|es) |[Ll]eurs? )", "", words)
-    return bool(re.search(r"[A-ZÀ-Þ]", named) or _SOURCE_NOUN.search(words)) and words.count(",") <= 3 and " que " not in words
+    if words.count(",") > 3 or _NO_SOURCE.search(words):
+        return False
+    return bool(re.search(r"[A-ZÀ-Þ]", named) or _SOURCE_NOUN.search(words))

@@ -57,19 +57,19 @@ def _figures(document: Document, text: str, unit: Unit, sentence: Span) -> Itera
     if words.endswith(("?", ":")):
         return
     values = values_in(document.text, sentence)
-    before: tuple[Span, ...] = ()
+    before: dict[str, tuple[Span, ...]] = {}
     for number, value in enumerate(values):
         if value.kind not in _COUNTING:
             continue
         if not _may_count(text, sentence, value):
             continue
         named = number + 1 if leads_to_next(text, sentence, values, number) else number
-        spans = counted(text, sentence, values, named, before)
+        spans = counted(text, sentence, values, named, before.get(value.unit, ()))
         if not spans and unit.kind is BlockKind.ROW and (header := header_over(text, unit.lead_in, sentence, value.hedged)):
             spans = (cells(text, sentence)[0], header)
         if not spans:
             continue
-        before = spans
+        before[value.unit] = spans
         source = source_of(text, sentence, value)
         if unit.kind is BlockKind.ROW:
             yield _in_row(document, text, unit, values, number, spans)

@@ -94,6 +94,7 @@ def _is_a_place(name: str, after: str) -> bool:
         first.strip("'") in _NO_PLACE
         or is_acronym(first)
         or "'" in first
+        or re.search("[A-Z]{2}", first)
         or re.fullmatch("[IVXL]+e?", first)
         or re.fullmatch(r" \d", after)
     )

@@ -61,6 +61,7 @@ def told(text: str) -> list[tuple[str, str]]:
         pytest.param("l’aide de l’ARS locale", "ARS", ValueKind.ACRONYM, "ars", id="acronym"),
         pytest.param("l’aide des GEMs voisins", "GEMs", ValueKind.ACRONYM, "gem", id="plural acronym"),
         pytest.param("de 10 à 15 % des lits", "15 %", ValueKind.PERCENT, "15 %", id="a change is two values"),
+        pytest.param("de l’ordre de 10 à 15 % des lits", "10 à 15 %", ValueKind.PERCENT, "10/15 %", id="hedged range"),
         pytest.param("soit 10 à 15 % des lits", "10 à 15 %", ValueKind.PERCENT, "10/15 %", id="range"),
         pytest.param("entre 1 000 et 2 000 lits", "1 000 et 2 000", ValueKind.NUMBER, "1000/2000", id="range in words"),
         pytest.param("quatre-vingt-dix-sept lits", "quatre-vingt-dix-sept", ValueKind.NUMBER, "97", id="letters"),

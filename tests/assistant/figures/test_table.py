@@ -57,6 +57,7 @@ def test_what_a_value_counts(figures_of, text: str, value: str, counted: str):
         pytest.param("Le club Natation 45 nage bien.", id="a name"),
         pytest.param("Elle lit « 20 000 lieues sous les mers ».", id="a title"),
         pytest.param("Sept nageurs sur dix portent un bonnet.", id="out of ten"),
+        pytest.param("L’un des 2 bassins est fermé.", id="one of two"),
         pytest.param("Le bain dure six ou douze mois.", id="one or the other"),
         pytest.param("Il nage 12 km.", id="a measure"),
         pytest.param("# 45 bassins\n\nRien.", id="a heading"),
@@ -146,6 +147,10 @@ def test_each_value_has_its_own_place(figures_of):
 def test_the_source_that_a_sentence_names(figures_of, text: str, source: str):
     (figure,) = figures_of(text)
     assert figure.source_text == source
+
+
+def test_a_value_of_another_unit_does_not_borrow_the_noun_before_it(figures_of):
+    assert [figure.value_text for figure in figures_of("Le club protège après 2 leçons, et au minimum à 50 %.")] == ["2"]
 
 
 def test_a_table_tells_source_and_year_by_its_header(figures_of):
