@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -162,6 +162,27 @@ class Document:
             if offset < section.span.end:
                 return section
         return None
+
+    def headings_over(self, offset: int) -> Iterator[Span]:
+        """The headings of the sections that hold `offset`, innermost first; none before the first heading."""
+        number = bisect_right(self._section_starts, offset) - 1
+        while number >= 0:
+            section = self.content.sections[number]
+            if offset < section.span.end:
+                yield section.heading
+            number = self._parents[number]
+
+    @cached_property
+    def _parents(self) -> list[int]:
+        """The number of the section around each section; -1 for none."""
+        parents: list[int] = []
+        open_sections: list[int] = []
+        for number, section in enumerate(self.content.sections):
+            while open_sections and self.content.sections[open_sections[-1]].span.end <= section.span.start:
+                open_sections.pop()
+            parents.append(open_sections[-1] if open_sections else -1)
+            open_sections.append(number)
+        return parents
 
     def section_path(self, offset: int) -> tuple[str, ...]:
         """The heading path at `offset`, outermost first; empty before the first heading."""

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from corpus.model import Span
 from index.french.analyzer import stems
 from index.french.characters import aligned, fold
 from index.french.elision import elided_length
@@ -30,6 +31,21 @@ class Definition:
 
     acronym: str
     expansion: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedDefinition:
+    """A definition and where its words stand in the text it was found in.
+
+    The acronym is without the `s` of its plural, as in `Definition`.
+    """
+
+    acronym: Span
+    expansion: Span
+
+    def of(self, text: str) -> Definition:
+        """The words of the two spans."""
+        return Definition(self.acronym.of(text), self.expansion.of(text))
 
 
 def _letters_match(short: str, words: list[str]) -> bool:
@@ -69,14 +85,13 @@ def _parts(word: str) -> list[str]:
     return [part for part in re.split(r"[-']", folded[elided_length(folded) :]) if part]
 
 
-def _expansion_before(short: str, text: str) -> str | None:
+def _expansion_before(short: str, text: str) -> Span | None:
     """The shortest run of words at the end of `text` that spells `short`."""
     found = list(_WORD.finditer(aligned(text)))
     for first in range(len(found) - 1, max(-1, len(found) - 2 * len(short) - 4), -1):
         words = [part for match in found[first:] for part in _parts(match.group())]
         if len(words) >= 2 and words[0] not in _LINKS and _letters_match(short, words):
-            start = found[first].start() + elided_length(fold(found[first].group()))
-            return text[start : found[-1].end()]
+            return Span(found[first].start() + elided_length(fold(found[first].group())), found[-1].end())
     return None
 
 
@@ -87,18 +102,26 @@ def _singulars(short: str) -> tuple[str, ...]:
 
 def find_definitions(text: str) -> list[Definition]:
     """Every definition in `text`, repetitions kept."""
-    found: list[Definition] = []
+    return [located.of(text) for located in locate_definitions(text)]
+
+
+def locate_definitions(text: str) -> list[LocatedDefinition]:
+    """Every definition in `text` with its places, those that give the words first before the others."""
+    found: list[LocatedDefinition] = []
     for match in _LONG_THEN_SHORT.finditer(text):
         for short in _singulars(match["short"]):
             if expansion := _expansion_before(fold(short), match["long"].rstrip()):
-                found.append(Definition(short, expansion))
+                start = match.start("long")
+                place = Span(match.start("short"), match.start("short") + len(short))
+                found.append(LocatedDefinition(place, Span(start + expansion.start, start + expansion.end)))
                 break
     for match in _SHORT_THEN_LONG.finditer(text):
         short, long = match["short"], match["long"].strip()
+        start = match.start("long") + len(match["long"]) - len(match["long"].lstrip())
         candidates = [long, *(long[: cut.start()] for cut in re.finditer(r"\s*[,;:–]", long))]
         for candidate in candidates:
-            if _expansion_before(fold(short), candidate) == candidate:
-                found.append(Definition(short, candidate))
+            if _expansion_before(fold(short), candidate) == Span(0, len(candidate)):
+                found.append(LocatedDefinition(Span(*match.span("short")), Span(start, start + len(candidate))))
                 break
     return found
 
@@ -106,6 +129,11 @@ def find_definitions(text: str) -> list[Definition]:
 def learn_definitions(texts: Iterable[str]) -> dict[str, tuple[Definition, ...]]:
     """The definitions of a corpus; see `chosen_definitions`."""
     return chosen_definitions(definition for text in texts for definition in find_definitions(text))
+
+
+def meaning(expansion: str) -> tuple[str, ...]:
+    """The same for expansions that differ by number, case or accents."""
+    return tuple(stems(expansion))
 
 
 def chosen_definitions(found: Iterable[Definition]) -> dict[str, tuple[Definition, ...]]:
@@ -119,15 +147,14 @@ def chosen_definitions(found: Iterable[Definition]) -> dict[str, tuple[Definitio
     counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     wordings: dict[tuple[str, tuple[str, ...]], Definition] = {}
     for definition in found:
-        key, meaning = fold(definition.acronym), tuple(stems(definition.expansion))
-        counts[key][meaning] += 1
-        kept = wordings.get((key, meaning))
+        key, meant = fold(definition.acronym), meaning(definition.expansion)
+        counts[key][meant] += 1
+        kept = wordings.get((key, meant))
         if kept is None or len(definition.expansion) < len(kept.expansion):
-            wordings[key, meaning] = definition
+            wordings[key, meant] = definition
     return {
         key: tuple(
-            wordings[key, meaning]
-            for meaning, _ in sorted(meanings.items(), key=lambda item: (-item[1], item[0]))[:_MAX_EXPANSIONS]
+            wordings[key, meant] for meant, _ in sorted(meanings.items(), key=lambda item: (-item[1], item[0]))[:_MAX_EXPANSIONS]
         )
         for key, meanings in sorted(counts.items())
     }

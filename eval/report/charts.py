@@ -1,67 +1,32 @@
-"""The plots of a report, as SVG that stands on its own: no script, no font, the same bytes for the same run."""
+"""The plots of a report."""
 
 from __future__ import annotations
 
-import io
-import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.ticker import ScalarFormatter
 
+from assistant.drawing import FAINT, INK, RULE, svg
 from eval.measures.abstention import reliability, risk_coverage
 from eval.report.labels import ARMS
 from eval.runs.run import Run
 
-_INK, _RULE, _FAINT = "#1f2328", "#d8d5cd", "#59616a"
 _COLOURS = {"lexical": "#8c6d1f", "dense": "#5b6770", "hybrid": "#1d4f7c"}
 _HATCHES = {"lexical": "//", "dense": "..", "hybrid": ""}
 _SHOWN = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "ndcg@10")
 _STAGES = {"encode": "lecture de la question", "retrieve": "recherche", "extract": "extraction", "total": "en tout"}
-_DRAWING = threading.Lock()
-"""matplotlib's settings are the whole process's: two drawings at once would mix theirs."""
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "sourcier",
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.edgecolor": _RULE,
-    "axes.labelcolor": _INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "xtick.color": _FAINT,
-    "ytick.color": _FAINT,
-    "text.color": _INK,
-}
 
 
 def charts(run: Run) -> Mapping[str, str]:
     """The plots that a run allows, by name: `arms`, `reliability`, `risk_coverage`, `latency`."""
     drawn: dict[str, str] = {}
     if any(result.answerable for result in run.results):
-        drawn["arms"] = _svg(lambda axes: _arms(axes, run), 7.6, 3.2)
-    drawn["reliability"] = _svg(lambda axes: _reliability(axes, run), 3.7, 3.4)
-    drawn["risk_coverage"] = _svg(lambda axes: _risk_coverage(axes, run), 3.7, 3.4)
+        drawn["arms"] = svg(lambda axes: _arms(axes, run), 7.6, 3.2)
+    drawn["reliability"] = svg(lambda axes: _reliability(axes, run), 3.7, 3.4)
+    drawn["risk_coverage"] = svg(lambda axes: _risk_coverage(axes, run), 3.7, 3.4)
     if run.timings.get("latency"):
-        drawn["latency"] = _svg(lambda axes: _latency(axes, run), 7.6, 1.9)
+        drawn["latency"] = svg(lambda axes: _latency(axes, run), 7.6, 1.9)
     return drawn
-
-
-def _svg(draw: Callable[[Axes], None], width: float, height: float) -> str:
-    with _DRAWING, mpl.rc_context(_STYLE):
-        drawing = Drawing(figsize=(width, height), layout="constrained")
-        axes = drawing.add_subplot()
-        draw(axes)
-        for axis in (axes.xaxis, axes.yaxis):
-            if isinstance(axis.get_major_formatter(), ScalarFormatter):
-                axis.set_major_formatter(lambda value, _position: f"{value:g}".replace(".", ","))
-        written = io.StringIO()
-        drawing.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    told = written.getvalue()
-    return told[told.index("<svg") :]
 
 
 def _arms(axes: Axes, run: Run) -> None:
@@ -74,10 +39,10 @@ def _arms(axes: Axes, run: Run) -> None:
         axes.bar(
             places, values, width * 0.92, color=_COLOURS[arm], hatch=_HATCHES[arm], edgecolor="white", linewidth=0, label=name
         )
-        axes.errorbar(places, values, yerr=around, fmt="none", ecolor=_INK, elinewidth=0.9, capsize=2)
+        axes.errorbar(places, values, yerr=around, fmt="none", ecolor=INK, elinewidth=0.9, capsize=2)
     axes.set_xticks(range(len(_SHOWN)), [name.replace("mrr", "MRR").replace("ndcg", "nDCG") for name in _SHOWN])
     axes.set_ylim(0, 1)
-    axes.grid(axis="y", color=_RULE, linewidth=0.6)
+    axes.grid(axis="y", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.legend(ncols=len(ARMS), loc="upper left", frameon=False, bbox_to_anchor=(0, 1.14))
 
@@ -86,7 +51,7 @@ def _reliability(axes: Axes, run: Run) -> None:
     bins = reliability([r.confidence for r in run.results], [r.right for r in run.results])
     filled = [(b.confidence, b.right, b.n) for b in bins if b.confidence is not None and b.right is not None]
     confidences, shares = [told for told, _, _ in filled], [right for _, right, _ in filled]
-    axes.plot([0, 1], [0, 1], color=_FAINT, linestyle="--", linewidth=0.9)
+    axes.plot([0, 1], [0, 1], color=FAINT, linestyle="--", linewidth=0.9)
     axes.plot(confidences, shares, color=_COLOURS["hybrid"], linewidth=1.2)
     axes.scatter(confidences, shares, s=[12 + 4 * n for _, _, n in filled], color=_COLOURS["hybrid"], alpha=0.75)
     for told, right, n in filled:
@@ -100,7 +65,7 @@ def _risk_coverage(axes: Axes, run: Run) -> None:
     given = [r for r in run.results if r.answered]
     if given:
         wrong = sum(not r.right for r in given) / len(given)
-        axes.scatter([len(given) / len(run.results)], [wrong], color=_INK, zorder=3, s=28)
+        axes.scatter([len(given) / len(run.results)], [wrong], color=INK, zorder=3, s=28)
         axes.annotate("seuil", (len(given) / len(run.results), wrong), textcoords="offset points", xytext=(6, -10), fontsize=9)
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="part des questions qui reçoivent une réponse", ylabel="part d’erreurs parmi elles")
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from assistant.cli.console import Console
-from assistant.cli.dossier import collect, create, export, verify
+from assistant.cli.dossier import collect, create, export, figures, glossary, verify
 from assistant.cli.options import library_option
 
 HELP = "composer, exporter et vérifier un dossier d’extraits"
@@ -16,6 +16,8 @@ ACTIONS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Namesp
     "add": (collect.HELP, collect.configure, collect.run),
     "export": (export.HELP, export.configure, export.run),
     "verify": (verify.HELP, verify.configure, verify.run),
+    "figures": (figures.HELP, figures.configure, figures.run),
+    "glossary": (glossary.HELP, glossary.configure, glossary.run),
 }
 
 

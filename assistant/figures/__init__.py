@@ -1,0 +1,1 @@
+"""Key figures: what the documents count, in their own words, and where they disagree."""
