@@ -18,7 +18,19 @@ LAW = rf"(?:[LRDlrd]\.?{_SPACE}?|(?<=article{_SPACE})|(?<=articles{_SPACE})|(?<=
 
 NUMBER = rf"(?:{FIGURE})(?:{MAGNITUDE}|{PERCENT}|{ORDINAL})?"
 
-_POWERS = {"mille": 3, "millier": 3, "milliers": 3, "k": 3, "million": 6, "millions": 6, "m": 6, "milliard": 9, "milliards": 9}
+POWERS = {
+    "mille": 3,
+    "millier": 3,
+    "milliers": 3,
+    "k": 3,
+    "million": 6,
+    "millions": 6,
+    "m": 6,
+    "milliard": 9,
+    "milliards": 9,
+    "md": 9,
+    "mds": 9,
+}
 _PARTS = re.compile(rf"({FIGURE})\s*(.*)", re.DOTALL)
 
 
@@ -31,17 +43,17 @@ def number_terms(words: str) -> tuple[str, ...]:
     match = _PARTS.fullmatch(words)
     if match is None:
         return (words,)
-    figure, rest = _plain(match[1]), match[2].strip()
-    if rest in _POWERS:
-        value = Decimal(figure.replace(",", ".")).scaleb(_POWERS[rest])
-        name = "million" if _POWERS[rest] == 6 else "milliard" if _POWERS[rest] == 9 else "millier"
+    figure, rest = plain(match[1]), match[2].strip()
+    if rest in POWERS:
+        value = Decimal(figure.replace(",", ".")).scaleb(POWERS[rest])
+        name = "million" if POWERS[rest] == 6 else "milliard" if POWERS[rest] == 9 else "millier"
         return (figure, name, f"{value.normalize():f}")
     if rest.startswith(("%", "pour")):
         return (figure, figure + "%")
     return (figure,)
 
 
-def _plain(figure: str) -> str:
+def plain(figure: str) -> str:
     """The figure without separators of thousands; a dot before other than three digits is a decimal comma."""
     joined = re.sub(rf"(?:{_SPACE}|\.)(?=\d{{3}}(?!\d))", "", figure)
     return joined.replace(".", ",")
