@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.cli import ask, doctor, documents, evaluate, gold, manage, password, reindex, search, serve
+from assistant.cli import ask, doctor, documents, dossier, evaluate, gold, manage, password, reindex, search, serve
 from assistant.cli.console import Console
 from assistant.cli.french import speak_french
 from assistant.cli.options import library_option
@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "list": (documents.LIST_HELP, documents.configure_list, documents.run_list),
     "show": (documents.SHOW_HELP, documents.configure_show, documents.run_show),
     "index": (reindex.HELP, reindex.configure, reindex.run),
+    "dossier": (dossier.HELP, dossier.configure, dossier.run),
     "doctor": (doctor.HELP, doctor.configure, doctor.run),
     "password": (password.HELP, password.configure, password.run),
     "eval": (evaluate.HELP, evaluate.configure, evaluate.run),
