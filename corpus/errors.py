@@ -25,6 +25,7 @@
     ├── ReportError             a report that cannot be written
     ├── GateFailed              a run that must not pass
     ├── ServerError             the page cannot be served
+    ├── QuizError               a file of quiz items that cannot be used, or an empty quiz
     └── SignInLocked            too many wrong passwords
 
 Messages are read by people: in French, and they say what to do next.
@@ -133,6 +134,10 @@ class GateFailed(SourcierError):
 
 class ServerError(SourcierError):
     """The web page cannot be served at the requested address."""
+
+
+class QuizError(SourcierError):
+    """A file of quiz items is damaged, or there is nothing to make a quiz of."""
 
 
 class SignInLocked(SourcierError):

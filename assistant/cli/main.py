@@ -31,10 +31,10 @@ COMMANDS: dict[str, tuple[str, Configure, Run]] = {
     "list": (documents.LIST_HELP, documents.configure_list, documents.run_list),
     "show": (documents.SHOW_HELP, documents.configure_show, documents.run_show),
     "index": (reindex.HELP, reindex.configure, reindex.run),
+    "dossier": (dossier.HELP, dossier.configure, dossier.run),
     "doctor": (doctor.HELP, doctor.configure, doctor.run),
     "password": (password.HELP, password.configure, password.run),
     "eval": (evaluate.HELP, evaluate.configure, evaluate.run),
-    "dossier": (dossier.HELP, dossier.configure, dossier.run),
     "gold": (gold.HELP, gold.configure, gold.run),
 }
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from assistant.cli.console import Console
-from assistant.cli.dossier import collect, create, export, figures, glossary, verify
+from assistant.cli.dossier import collect, create, export, figures, glossary, quiz, quiz_export, quiz_review, verify
 from assistant.cli.options import library_option
 
 HELP = "composer, exporter et vérifier un dossier d’extraits"
@@ -18,6 +18,9 @@ ACTIONS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Namesp
     "verify": (verify.HELP, verify.configure, verify.run),
     "figures": (figures.HELP, figures.configure, figures.run),
     "glossary": (glossary.HELP, glossary.configure, glossary.run),
+    "quiz": (quiz.HELP, quiz.configure, quiz.run),
+    "quiz-review": (quiz_review.HELP, quiz_review.configure, quiz_review.run),
+    "quiz-export": (quiz_export.HELP, quiz_export.configure, quiz_export.run),
 }
 
 

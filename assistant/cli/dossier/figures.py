@@ -9,7 +9,6 @@ from typing import Any
 from assistant.answer import span_json
 from assistant.cli.console import Console
 from assistant.cli.dossier.output import output_path, write_output
-from assistant.cli.french import spaced
 from assistant.cli.options import positive
 from assistant.cli.session import library_of
 from assistant.figures.chart import ENOUGH, chart_groups, chart_svg
@@ -18,6 +17,7 @@ from assistant.figures.disagreements import disagreements
 from assistant.figures.export import figures_csv, figures_xlsx
 from assistant.figures.model import Disagreement, KeyFigure
 from assistant.figures.table import key_figures
+from assistant.typography import spaced
 from corpus.errors import DossierError
 
 HELP = "donner les chiffres clés des documents : ce qu’ils comptent, l’année, le lieu, la source"

@@ -8,9 +8,9 @@ from typing import Any
 from assistant.answer import span_json
 from assistant.cli.console import Console
 from assistant.cli.dossier.output import output_path, write_output
-from assistant.cli.french import spaced
 from assistant.cli.session import library_of
 from assistant.glossary import GlossaryEntry, glossary, glossary_csv, glossary_markdown
+from assistant.typography import spaced
 
 HELP = "donner les sigles que les documents définissent, avec leurs sources"
 _WRITERS = {".csv": glossary_csv, ".md": glossary_markdown}
