@@ -86,7 +86,7 @@ def publish_api(current: Callable[[], Assistant]) -> None:
         def found() -> dict[str, Any]:
             check_question(query)
             within = Filter.of(documents, keywords, publishers, since, until)
-            return ranking_json(current().search(query, Arm(arm), _count(k) or 10, within))
+            return ranking_json(current().search(query, Arm(arm), _count(k) or 10, within=within))
 
         return _told(found)
 
