@@ -41,6 +41,8 @@ def privacy_html(settings: PageSettings) -> str:
         "n’envoient rien ailleurs : ni mesure d’audience, ni service en ligne, ni police ou image venue d’un autre site.</p>"
         "<h3>Dans votre navigateur</h3><p>La page n’y range ni question ni réponse. L’adresse d’un document ouvert, comme toute "
         f"adresse visitée, peut rester dans l’historique du navigateur.</p>{signed}"
+        "<h3>Les dossiers</h3><p>Un dossier vit dans la page ouverte ; il n’est écrit sur cette machine que dans le dossier choisi dans "
+        "l’onglet « Dossier », par qui l’administre. Un quiz ou un export téléchargé n’est gardé que par le navigateur.</p>"
         "<h3>Les documents</h3><p>Ils sont lus sur cette machine. L’index qui sert à y chercher, et le texte des fichiers longs "
         "à lire (PDF, Word…), restent dans le dossier de l’utilisateur qui a lancé Sourcier. Un fichier ajouté dans l’onglet "
         "« Documents » est gardé dans la bibliothèque jusqu’à ce qu’on l’en retire ; rien n’en reste alors.</p></section>"
