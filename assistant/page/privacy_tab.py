@@ -41,7 +41,7 @@ def privacy_html(settings: PageSettings) -> str:
         "n’envoient rien ailleurs : ni mesure d’audience, ni service en ligne, ni police ou image venue d’un autre site.</p>"
         "<h3>Dans votre navigateur</h3><p>La page n’y range ni question ni réponse. L’adresse d’un document ouvert, comme toute "
         f"adresse visitée, peut rester dans l’historique du navigateur.</p>{signed}"
-        "<h3>Les dossiers</h3><p>Un dossier vit dans la page ouverte. L’onglet « Dossier » ne l’écrit sur cette machine que là où "
+        "<h3>Les dossiers</h3><p>Un dossier vit dans la page ouverte. Il n’est écrit sur cette machine que là où "
         "la personne qui l’administre l’a choisi.</p>"
         "<h3>Les documents</h3><p>Ils sont lus sur cette machine. L’index qui sert à y chercher, et le texte des fichiers longs "
         "à lire (PDF, Word…), restent dans le dossier de l’utilisateur qui a lancé Sourcier. Un fichier ajouté dans l’onglet "
