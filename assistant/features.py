@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.question import Expectation, Question
+from assistant.question import Expectation, Measure, Question
 from corpus.model import BlockKind
 from index.french.analyzer import stems
 from index.query import Concept
@@ -54,6 +54,14 @@ _FIGURE = re.compile(
     r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|vingtaine|dizaine|centaine|moitié|tiers|quart|double|triple)\b",
     re.IGNORECASE,
 )
+_UNITS = {
+    Measure.DURATION: re.compile(r"\b(?:ans?|années?|mois|semaines?|jours?|journées?|heures?|minutes?)\b", re.IGNORECASE),
+    Measure.MONEY: re.compile(r"€|\beuros?\b", re.IGNORECASE),
+    Measure.SHARE: re.compile(
+        r"%|\bpour cent\b|\b(?:moitié|tiers|quarts?|majorité)\b|\bsur (?:deux|trois|quatre|cinq|dix|cent)\b|multipli|doubl|tripl",
+        re.IGNORECASE,
+    ),
+}
 _NAME_OR_NUMBER = re.compile(r"(?<![\w])(?:[A-ZÀ-ÖØ-Þ][\w’'-]*|\d[\d\s.,]*\d|\d)")
 
 
@@ -91,6 +99,12 @@ def covered(weights: Mapping[Concept, float], terms: Set[str]) -> float:
 def has_figure(text: str) -> bool:
     """Whether the text holds a figure other than a year, in digits or in words."""
     return _FIGURE.search(_YEAR.sub(" ", text)) is not None
+
+
+def has_wanted_figure(question: Question, text: str) -> bool:
+    """Whether the text holds a figure of the measure that the question asks for, if it asks for one."""
+    unit = _UNITS.get(question.measure) if question.measure else None
+    return has_figure(text) and (unit is None or unit.search(text) is not None)
 
 
 def has_year(text: str) -> bool:
@@ -137,7 +151,7 @@ def _candidate(
         "passage_score": float(ranking.scores[passage.number]),
         "unit_coverage": covered(weights, own),
         "context_coverage": covered(weights, context),
-        "figure_wanted_and_there": float(question.expects is Expectation.NUMBER and has_figure(core)),
+        "figure_wanted_and_there": float(question.expects is Expectation.NUMBER and has_wanted_figure(question, core)),
         "year_wanted_and_there": float(question.expects is Expectation.DATE and has_year(core)),
         "asks_itself": float(core.endswith("?")),
         "announces_list": float(unit.unit.announces),
@@ -172,7 +186,7 @@ def confidence_features(evidence: Evidence, best: Candidate, lead_over_next: flo
         "rarest_term_missing": max(missing.values(), default=0.0) / max(weights.values(), default=1.0),
         "name_or_number_missing": float(any(concept.stem in named for concept in missing)),
         "unknown_share": evidence.unknown,
-        "figure_wanted_and_missing": float(question.expects is Expectation.NUMBER and not has_figure(core)),
+        "figure_wanted_and_missing": float(question.expects is Expectation.NUMBER and not has_wanted_figure(question, core)),
         "year_wanted_and_missing": float(question.expects is Expectation.DATE and not has_year(core)),
         "lead_over_next": min(lead_over_next, 5.0),
     }

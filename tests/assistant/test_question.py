@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.question import MAX_LENGTH, Expectation, Question, check_question
+from assistant.question import MAX_LENGTH, Expectation, Measure, Question, check_question
 from corpus.errors import QuestionError, UsageError
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=300)
@@ -22,6 +22,16 @@ EXPECTED = [
             "date d'ouverture du premier GEM",
             "Quelle est l’année de création du CCOMS ?",
             "À quelle époque le secteur est-il né ?",
+        )
+    ],
+    *[
+        (question, Expectation.PLACE)
+        for question in (
+            "Où se forme-t-on ?",
+            "Et où trouver un GEM ?",
+            "ou se trouve le centre",
+            "Dans quelle ville le diplôme est-il proposé ?",
+            "À quel endroit s’inscrire ?",
         )
     ],
     *[
@@ -110,14 +120,36 @@ EXPECTED = [
     *[
         (question, Expectation.OTHER)
         for question in (
-            "Où se forme-t-on ?",
             "Existe-t-il des CLSM à Lyon ?",
             "pair-aidance hôpital",
             "Un GEM peut-il embaucher un salarié ?",
             "?",
+            "Est-ce une bonne idée d’embaucher un pair là où il a été soigné ?",
         )
     ],
+    ("Qu’est-ce qui explique que tant de projets s’arrêtent ?", Expectation.CAUSE),
+    ("Pourquoi est-ce plus dur quand on est passé par là ?", Expectation.CAUSE),
+    ("Quand on est seul, que faire ?", Expectation.MANNER),
+    ("création du premier GEM année", Expectation.DATE),
+    ("Combien d’heures par année ?", Expectation.NUMBER),
 ]
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("Combien de temps dure la formation ?", Measure.DURATION),
+        ("Quel est le délai d’attente ?", Measure.DURATION),
+        ("Combien coûte la carte ?", Measure.MONEY),
+        ("Quel est le montant de l’amende ?", Measure.MONEY),
+        ("Quelle part des équipes emploie un pair ?", Measure.SHARE),
+        ("Combien de postes ?", None),
+        ("Depuis combien de temps et pourquoi ?", Measure.DURATION),
+        ("Pourquoi ce budget ?", None),
+    ],
+)
+def test_what_the_number_measures(question: str, measure: Measure | None):
+    assert Question(question).measure is measure
 
 
 @pytest.mark.parametrize(("question", "expected"), EXPECTED)
