@@ -116,37 +116,24 @@ def _replace(path: Path, text: str) -> None:
         raise GoldError(f"Impossible d’écrire {path} : un texte contient une moitié de caractère ; recopiez-le.") from error
 
 
-def append_question(path: Path, question: GoldQuestion, library: Library) -> None:
+def append_question(path: Path, question: GoldQuestion, library: Library) -> GoldQuestion:
     """Add one question at the end of a gold file, made if missing; the lines in place stay as they are.
 
     The file is read again, then replaced whole: a reader sees it before or after, never between. Of several programs of
     one person that add at once, each waits for its turn.
 
-    Raises:
-        GoldError: if the id is taken, the question cannot be written, or the file is malformed or cannot be written.
-    """
-    with _adding(path):
-        _append(path, question, library)
-
-
-def append_numbered(path: Path, question: GoldQuestion, library: Library) -> GoldQuestion:
-    """Add one question as `append_question` does, under an id that is free when its turn comes; the question as written.
+    Returns:
+        The question under the id that it has there: the one after the last.
 
     Raises:
         GoldError: if the question cannot be written, or the file is malformed or cannot be written.
     """
     with _adding(path):
         numbered = replace(question, id=next_id(path))
-        _append(path, numbered, library)
+        added = _line(question_json(numbered, library))
+        kept = path.read_bytes().decode("utf-8") if path.exists() else ""
+        _replace(path, kept + ("\n" if kept and not kept.endswith("\n") else "") + added)
     return numbered
-
-
-def _append(path: Path, question: GoldQuestion, library: Library) -> None:
-    if question.id in _ids(path):
-        raise GoldError(f"L’identifiant {question.id} est déjà pris dans {path.name} ; {next_id(path)} est libre.")
-    added = _line(question_json(question, library))
-    kept = path.read_bytes().decode("utf-8") if path.exists() else ""
-    _replace(path, kept + ("\n" if kept and not kept.endswith("\n") else "") + added)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from corpus.library import Library, open_library
 from corpus.model import Span
 from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, Review, load_gold
 from eval.gold.json_lines import read_json_lines
-from eval.gold.writing import append_numbered, append_question, next_id, question_json, write_entries, write_gold
+from eval.gold.writing import append_question, next_id, question_json, write_entries, write_gold
 
 NOTE = "# La note\n\nL’équipe compte\u00a012 salariés. 👋 Elle a été créée en 1998.\n"
 
@@ -98,14 +98,14 @@ def test_the_bundled_questions_are_written_as_they_are(tmp_path: Path):
 
 def test_an_appended_question_leaves_the_others_as_they_are(library: Library, tmp_path: Path):
     path = tmp_path / "gold.jsonl"
-    append_question(path, asked(library), library)  # the file is made
+    assert append_question(path, asked(library), library) == asked(library, "g001")  # the file is made
     before = path.read_text(encoding="utf-8")
     odd = '{"id":"à moi", "question": "Qui ?", "answers": [], "auteur": "Zoé"}'  # own spacing, own field, no line end
     path.write_text(before + odd, encoding="utf-8")
     path.chmod(0o640)
-    append_question(path, asked(library, "q2"), library)
-    assert path.read_text(encoding="utf-8") == before + odd + "\n" + before.replace('"q1"', '"q2"')
-    assert [question.id for question in load_gold(path, library)] == ["q1", "à moi", "q2"]
+    assert append_question(path, asked(library), library) == asked(library, "g002")
+    assert path.read_text(encoding="utf-8") == before + odd + "\n" + before.replace('"g001"', '"g002"')
+    assert [question.id for question in load_gold(path, library)] == ["g001", "à moi", "g002"]
     assert path.stat().st_mode & 0o777 == 0o640
 
 
@@ -114,7 +114,7 @@ import sys, time
 from pathlib import Path
 from corpus.library import open_library
 from eval.gold.gold_set import GoldQuestion
-from eval.gold.writing import append_numbered
+from eval.gold.writing import append_question
 
 path, go = Path(sys.argv[1]), Path(sys.argv[3])
 library = open_library(Path(sys.argv[2]))
@@ -123,7 +123,7 @@ while not go.exists():
     time.sleep(0.001)
 for number in range(10):
     words = f"{sys.argv[4]} {number} ?"
-    append_numbered(path, GoldQuestion("", words, "formateur", "sans-reponse", "direct", "dev", ()), library)
+    append_question(path, GoldQuestion("", words, "formateur", "sans-reponse", "direct", "dev", ()), library)
 """
 
 
@@ -145,22 +145,11 @@ def test_two_programs_that_add_at_once_lose_nothing(library: Library, tmp_path: 
         assert asked_by == [f"{name} {number} ?" for number in range(10)]
 
 
-def test_a_question_added_under_a_free_id_is_given_as_written(library: Library, tmp_path: Path):
+def test_an_id_borne_twice_is_not_written(library: Library, tmp_path: Path):
     path = tmp_path / "gold.jsonl"
-    append_question(path, asked(library, "q7"), library)
-    assert append_numbered(path, asked(library, "q7"), library) == asked(library, "q8")
-    assert load_gold(path, library) == (asked(library, "q7"), asked(library, "q8"))
-
-
-def test_an_id_that_is_taken_is_refused_with_a_free_one(library: Library, tmp_path: Path):
-    path = tmp_path / "gold.jsonl"
-    append_question(path, asked(library, "q9"), library)
-    before = path.read_bytes()
-    with pytest.raises(GoldError, match=r"L’identifiant q9 est déjà pris dans gold\.jsonl ; q10 est libre"):
-        append_question(path, asked(library, "q9"), library)
     with pytest.raises(GoldError, match="L’identifiant q9 est pris par plusieurs"):
         write_gold(path, [asked(library, "q9"), asked(library, "q9")], library)
-    assert path.read_bytes() == before
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(
@@ -192,7 +181,7 @@ def test_what_could_not_be_read_again_is_not_written(library: Library, tmp_path:
         (replace(good, answers=(replace(answer, span=Span(0, 3)),)), "la réponse doit être dans son extrait"),
         (replace(good, answers=(replace(answer, span=Span(60, 60)),)), "la réponse doit être dans son extrait"),
     ):
-        with pytest.raises(GoldError, match=f"question q1 : .*{reason}"):
+        with pytest.raises(GoldError, match=f"question g001 : .*{reason}"):
             append_question(path, bad, library)
     assert not path.exists()
 
