@@ -89,11 +89,6 @@ def quotation(document: Document, span: Span, *, consulted: date | None = None) 
     return f"«\u00a0{span.of(document.text)}\u00a0»\n{reference(document, span, consulted=consulted)}"
 
 
-def with_address(quoted: str, address: str) -> str:
-    """A quotation or reference, and where to open it."""
-    return f"{quoted} Disponible à l’adresse\u00a0: {address}"
-
-
 def french_date(day: date) -> str:
     """A day in full: "1er mars 2026"."""
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"

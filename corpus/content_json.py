@@ -6,7 +6,7 @@ import json
 from types import MappingProxyType
 from typing import Any
 
-from corpus.model import Block, BlockKind, Content, MetadataValue, Page, Repair, Section, Span
+from corpus.content import Block, BlockKind, Content, MetadataValue, Page, Repair, Section, Span
 
 
 def content_json(content: Content) -> dict[str, Any]:

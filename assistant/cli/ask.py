@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Extract, answer_json
+from assistant.answer import Answer, Extract
 from assistant.assistant import Assistant, open_assistant
 from assistant.cli.batch import BatchLine, read_batch
 from assistant.cli.console import Console
 from assistant.cli.options import filter_of, filter_options, positive
 from assistant.cli.session import filtered_index
+from assistant.json_forms import answer_json
 from assistant.question import check_question
 from corpus.errors import QuestionError, UsageError
 from corpus.model import Document, Span

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from assistant.answer import span_json
-from assistant.catalogue import catalogue_json, show_json
 from assistant.cli.console import Console
 from assistant.cli.options import span_bounds
 from assistant.cli.session import library_of
+from assistant.json_forms import catalogue_json, show_json, span_json
 from corpus.errors import UsageError
 
 LIST_HELP = "donner le catalogue des documents"

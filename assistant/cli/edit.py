@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from assistant.catalogue import catalogue_json
 from assistant.cli.console import Console
 from assistant.cli.manage import writable
 from assistant.cli.options import a_date
 from assistant.cli.session import encoder_of
+from assistant.json_forms import catalogue_json
 from corpus.errors import UsageError
 from corpus.fields import values_of
 from corpus.library import open_library

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from assistant.answer import ranking_json
 from assistant.assistant import open_assistant
 from assistant.cli.ask import position_words, show_expansions, show_filter
 from assistant.cli.batch import read_batch
 from assistant.cli.console import Console
 from assistant.cli.options import filter_of, filter_options, positive
 from assistant.cli.session import filtered_index
+from assistant.json_forms import ranking_json
 from corpus.decoding import is_whole
 from corpus.errors import UsageError
 from index.search_index import Arm, Ranking

@@ -8,9 +8,8 @@ from typing import Any, Literal, TypeVar
 import gradio as gr
 from gradio.events import api
 
-from assistant.answer import answer_json, ranking_json
 from assistant.assistant import Assistant
-from assistant.catalogue import catalogue_json, show_json
+from assistant.json_forms import answer_json, catalogue_json, ranking_json, show_json
 from assistant.question import check_question
 from corpus.errors import DocumentNotFound, SourcierError, UsageError
 from index.filter import Filter

@@ -13,7 +13,7 @@ from corpus.library import BUNDLED, Library
 from corpus.model import Span
 from eval.gold.evidence import answers_at
 from eval.gold.gold_set import GoldAnswer, GoldQuestion, load_gold
-from eval.gold.writing import append_question, next_id, write_gold
+from eval.gold.writing import append_question, write_gold
 
 UNANSWERABLE = "sans-reponse"
 SEVERAL = frozenset({"liste", "comparaison", "multi-doc"})
@@ -123,9 +123,7 @@ def add_to_file(typed: str, question: GoldQuestion, library: Library) -> tuple[P
         raise UsageError("Les questions fournies avec Sourcier ne se modifient pas ici : donnez un fichier à vous.")
     if path.exists() and path.stat().st_size:
         load_gold(path, library)
-    question = replace(question, id=next_id(path))
-    append_question(path, question, library)
-    return path, question
+    return path, append_question(path, question, library)
 
 
 def free_id(questions: Sequence[GoldQuestion]) -> str:

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from assistant.page.shelf import Kept
+from assistant.templates import html_templates
 from eval.report.files import write_report
+from eval.report.html import extract_html, ranks_words
 from eval.report.labels import ARMS, GROUPS, RETRIEVAL, STAGES, label_of
 from eval.report.numbers import bounds, decimal, percent
 from eval.report.text import figure_words
 from eval.runs.comparison import RunComparison
-from eval.runs.result import QuestionResult, Shown, Stage
+from eval.runs.result import QuestionResult, Stage
 from eval.runs.run import Run
 
 MOST_MISSES = 200
@@ -36,15 +38,9 @@ _PLOTS: Mapping[str, str] = {
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates(Path(__file__).parent)
     environment.filters.update(
-        decimal=decimal, percent=percent, bounds=bounds, label=label_of, extract=extract_markup, ranks=ranks_words, signed=_signed
+        decimal=decimal, percent=percent, bounds=bounds, label=label_of, extract=extract_html, ranks=ranks_words, signed=_signed
     )
     environment.globals.update(figure_words=figure_words, stages=STAGES, arms=ARMS)
     return environment
@@ -107,24 +103,6 @@ def _told_scores(result: QuestionResult) -> list[tuple[str, str, str]]:
                 words = decimal(value) if name in _GRADED else "oui" if value else "non"
                 told.append((label.name, words, label.explanation))
     return told
-
-
-def ranks_words(result: QuestionResult) -> str:
-    """The rank of the first passage that holds the evidence, by arm."""
-    return ", ".join(f"{name} {result.ranks[arm] or 'au-delà de 100'}" for arm, name in ARMS.items() if arm in result.ranks)
-
-
-def extract_markup(shown: Shown) -> Markup:
-    """The words of an extract, its highlights marked."""
-    parts, position = [], shown.start
-    for start, end in sorted(shown.highlights):
-        before, words = (
-            shown.text[position - shown.start : start - shown.start],
-            shown.text[start - shown.start : end - shown.start],
-        )
-        parts.append(Markup("{}<mark>{}</mark>").format(before, words))
-        position = end
-    return Markup("").join([*parts, Markup("{}").format(shown.text[position - shown.start :])])
 
 
 def _signed(value: float) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 import genanki
 
 from assistant.quiz.item import Item, Kind
+from assistant.tables import safe_cell
 
 _MODEL_ID = 1_763_742_001
 _STYLE = """
@@ -24,7 +25,6 @@ _STYLE = """
 .setting, .source { color: #666; font-size: .85rem; }
 .answer { font-weight: bold; }
 """
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -47,7 +47,7 @@ def anki_deck(items: Sequence[Item], title: str, created: float) -> bytes:
         ],
         css=_STYLE,
     )
-    deck = genanki.Deck(_deck_id(title), _CONTROL.sub(" ", title))
+    deck = genanki.Deck(_deck_id(title), _spaced(title))
     for item in items:
         fields = [_front(item), _markup(item.answer), _markup(item.correction)]
         deck.add_note(genanki.Note(model, fields, guid=genanki.guid_for("sourcier", item.id), tags=_tags(item)))
@@ -60,20 +60,20 @@ def anki_deck(items: Sequence[Item], title: str, created: float) -> bytes:
 def anki_csv(items: Sequence[Item]) -> str:
     """Question, answer, source and tags; the first lines tell Anki how to read the others.
 
-    A cell that a spreadsheet would take for a formula is made text by an apostrophe.
+    No cell is a formula to a spreadsheet.
     """
     written = io.StringIO()
     written.write("#separator:Comma\n#html:false\n#columns:Question,Réponse,Source,Étiquettes\n#tags column:4\n")
     rows = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for item in items:
         cells = ("\n".join(_front_lines(item)), item.answer, item.correction, " ".join(_tags(item)))
-        rows.writerow([_as_text(cell) for cell in cells])
+        rows.writerow([safe_cell(_spaced(cell)) for cell in cells])
     return written.getvalue()
 
 
-def _as_text(cell: str) -> str:
-    guarded = f"'{cell}" if _FORMULA.match(cell) else cell
-    return _CONTROL.sub(" ", guarded)
+def _spaced(words: str) -> str:
+    """Control characters made spaces, so that the words on either side stay apart; line ends and tabs stay."""
+    return _CONTROL.sub(" ", words)
 
 
 def _front_lines(item: Item) -> list[str]:
@@ -91,7 +91,7 @@ def _front(item: Item) -> str:
 
 
 def _markup(words: str) -> str:
-    return escape(_CONTROL.sub(" ", words)).replace("\n", "<br>")
+    return escape(_spaced(words)).replace("\n", "<br>")
 
 
 def _tags(item: Item) -> list[str]:

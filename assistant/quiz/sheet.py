@@ -6,27 +6,22 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Template
 
 from assistant.quiz.item import Item
+from assistant.templates import html_templates
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _template() -> Template:
+    return html_templates(Path(__file__).parent).get_template("sheet.html.jinja")
 
 
 def sheet_html(items: Sequence[Item], title: str) -> str:
     """The questions, numbered, without any answer."""
-    return _environment().get_template("sheet.html.jinja").render(items=items, heading=title, key=False)
+    return _template().render(items=items, heading=title, key=False)
 
 
 def key_html(items: Sequence[Item], title: str) -> str:
     """The answers under the same numbers, each with the document's sentence and its reference."""
-    return _environment().get_template("sheet.html.jinja").render(items=items, heading=f"Corrigé – {title}", key=True)
+    return _template().render(items=items, heading=f"Corrigé – {title}", key=True)

@@ -28,7 +28,6 @@ _BLOCKS = frozenset(
     """.split()
 )
 _LISTS = frozenset({"ul", "ol", "dl", "menu"})
-_ITEMS = frozenset({"li", "dd"})
 _ENCODING = re.compile(rb"""(?:<\?xml[^>]*?encoding|<meta[^>]*?charset)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from corpus.content_json import content_bytes
 from corpus.errors import LibraryNotFound, NotManaged, UnreadableDocument
 from corpus.library import Library, document_id, id_named, library_of, read_document
-from corpus.managed.catalogue import Catalogue, Edits, Entry, State, changing
-from corpus.managed.files import TEMPORARY, digest_of, told_in_french, write_file
-from corpus.managed.layout import ORIGINALS, TEXTS, is_managed, make_managed, original_name
+from corpus.managed.catalogue import Catalogue, Edits, Entry, changing
+from corpus.managed.files import digest_of, told_in_french, write_file
+from corpus.managed.layout import ORIGINALS, is_managed, make_managed, original_name
 from corpus.managed.lock import WAIT, writing
 from corpus.managed.outcome import Outcome, Status
 from corpus.managed.reader import documents_of, read_text
+from corpus.managed.storing import drop_leftovers, store, stored_original
 from corpus.model import Document
 
 Read = Callable[[Path, str], Document]
@@ -91,7 +90,7 @@ class Writer:
         document = self._read(path, source)
         if document.sha256 != sha256:
             raise UnreadableDocument("il a changé pendant la lecture ; ajoutez-le de nouveau.")
-        content = self._store(path, document)
+        content = store(self.root, path, document)
         self._pending += len(document.text)
         known = self._by_source.get(source)
         if known is None:
@@ -133,7 +132,7 @@ class Writer:
         lost: list[Entry] = []
         for entry in list(self._by_id.values()):
             if read_text(self.root, entry) is None:
-                original = self._original(entry)
+                original = stored_original(self.root, entry)
                 try:
                     whole = original.is_file() and digest_of(original) == entry.sha256
                     (mended if whole and self._repair(entry, original) else lost).append(entry)
@@ -209,33 +208,13 @@ class Writer:
                 self._catalogue.put_alias(source, promoted.id)
                 self._aliases[source] = promoted.id
 
-    def _original(self, entry: Entry) -> Path:
-        """The original as it is stored; its ending is that of the path it came by first."""
-        found = sorted((self.root / ORIGINALS).glob(f"{entry.sha256}*"))
-        return found[0] if found else self.root / ORIGINALS / original_name(entry.sha256, entry.source)
-
-    def _store(self, path: Path, document: Document) -> str:
-        """Keep the file and what was read from it; the name of the latter."""
-        original = self.root / ORIGINALS / original_name(document.sha256, document.source)
-        if not original.is_file() or digest_of(original) != document.sha256:
-            data = path.read_bytes()
-            if hashlib.sha256(data).hexdigest() != document.sha256:
-                raise UnreadableDocument("il a changé pendant la lecture ; ajoutez-le de nouveau.")
-            write_file(original, data)
-        content = content_bytes(document.content)
-        name = hashlib.sha256(content).hexdigest()
-        text = self.root / TEXTS / f"{name}.json"
-        if not text.is_file() or digest_of(text) != name:
-            write_file(text, content)
-        return name
-
     def _repair(self, entry: Entry, path: Path) -> bool:
         """Put back what is missing or altered of a document, from a file of the same bytes; whether anything was.
 
         Raises:
             UnreadableDocument: if it can no longer be imported.
         """
-        original = self._original(entry)
+        original = stored_original(self.root, entry)
         whole = original.is_file() and digest_of(original) == entry.sha256
         if whole and read_text(self.root, entry) is not None:
             return False
@@ -244,8 +223,8 @@ class Writer:
         if read_text(self.root, entry) is None:
             with TemporaryDirectory() as folder:
                 named = Path(folder) / PurePosixPath(entry.source).name  # a title may come from the name
-                shutil.copyfile(self._original(entry), named)
-                self._put(replace(entry, content=self._store(named, self._read(named, entry.source))))
+                shutil.copyfile(stored_original(self.root, entry), named)
+                self._put(replace(entry, content=store(self.root, named, self._read(named, entry.source))))
         return True
 
 
@@ -259,20 +238,6 @@ def _can_be_named(source: str) -> bool:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def drop_leftovers(root: Path, state: State) -> None:
-    """Drop every stored file that the state does not name: removed documents, and what killed writers left."""
-    kept: Mapping[str, set[str]] = {
-        ORIGINALS: {entry.sha256 for entry in state.entries},
-        TEXTS: {entry.content for entry in state.entries},
-    }
-    for folder, names in kept.items():
-        for path in (root / folder).glob("*"):
-            if path.name.split(".", 1)[0] not in names:
-                path.unlink()
-    for path in root.glob(f"{TEMPORARY}*"):
-        path.unlink()
 
 
 @contextmanager

@@ -143,7 +143,10 @@ def _question(loaded: dict[str, Any], library: Library, where: str) -> GoldQuest
             raise GoldError(f"{where} : « {value} » n’est pas l’une des valeurs {', '.join(sorted(known))}.")
     answers = tuple(_answer(entry, library, where) for entry in loaded["answers"])
     review = _review(loaded.get("review"), where)
-    return GoldQuestion(str(loaded["id"]), str(loaded["question"]), persona, kind, style, split, answers, review)
+    reading = loaded.get("reading", True)
+    if not isinstance(reading, bool):
+        raise GoldError(f"{where} : reading vaut true ou false, sans guillemets.")
+    return GoldQuestion(str(loaded["id"]), str(loaded["question"]), persona, kind, style, split, answers, review, reading)
 
 
 def _review(loaded: Any, where: str) -> Review | None:

@@ -158,9 +158,9 @@ def text_out_of_evidence(question: GoldQuestion, library: Library) -> Iterator[F
 
 
 def long_evidence(question: GoldQuestion, library: Library) -> Iterator[Finding]:
-    """Evidence longer than any extract."""
+    """Evidence longer than any extract, where words are to be extracted."""
     for rank, answer in enumerate(question.answers, 1):
-        if len(answer.evidence) > LONGEST_EXTRACT:
+        if question.reading and len(answer.evidence) > LONGEST_EXTRACT:
             told = f"réponse {rank} : l’extrait compte {len(answer.evidence)} caractères"
             yield _warning(question, "extrait-long", f"{told} ; {LONGEST_EXTRACT} au plus tiennent dans une réponse.")
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from corpus.errors import DocumentNotFound, GoldError
 from corpus.files import write_atomically
@@ -15,8 +20,11 @@ from corpus.library import Library
 from corpus.model import Span
 from eval.gold.gold_set import GoldAnswer, GoldQuestion, Review, read_question
 from eval.gold.json_lines import read_json_lines
+from index.cache import cache_folder
 
 _FIRST_ID = "g001"
+_WAIT = 10.0
+"""Seconds that one addition waits for another."""
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
@@ -35,6 +43,8 @@ def question_json(question: GoldQuestion, library: Library) -> dict[str, Any]:
         "split": question.split,
         "answers": [_answer_json(answer, library, question.id) for answer in question.answers],
     }
+    if not question.reading:
+        written["reading"] = False
     if question.review is not None:
         written["review"] = review_json(question.review)
     read_question(written, library, f"question {question.id}")
@@ -106,20 +116,44 @@ def _replace(path: Path, text: str) -> None:
         raise GoldError(f"Impossible d’écrire {path} : un texte contient une moitié de caractère ; recopiez-le.") from error
 
 
-def append_question(path: Path, question: GoldQuestion, library: Library) -> None:
+def append_question(path: Path, question: GoldQuestion, library: Library) -> GoldQuestion:
     """Add one question at the end of a gold file, made if missing; the lines in place stay as they are.
 
-    The file is read again, then replaced whole: a reader sees it before or after, never between. Of two
-    processes adding in the same instant, one may undo the other: a program with several users takes turns.
+    The file is read again, then replaced whole: a reader sees it before or after, never between. Of several programs of
+    one person that add at once, each waits for its turn.
+
+    Returns:
+        The question under the id that it has there: the one after the last.
 
     Raises:
-        GoldError: if the id is taken, the question cannot be written, or the file is malformed or cannot be written.
+        GoldError: if the question cannot be written, or the file is malformed or cannot be written.
     """
-    if question.id in _ids(path):
-        raise GoldError(f"L’identifiant {question.id} est déjà pris dans {path.name} ; {next_id(path)} est libre.")
-    added = _line(question_json(question, library))
-    kept = path.read_bytes().decode("utf-8") if path.exists() else ""
-    _replace(path, kept + ("\n" if kept and not kept.endswith("\n") else "") + added)
+    with _adding(path):
+        numbered = replace(question, id=next_id(path))
+        added = _line(question_json(numbered, library))
+        kept = path.read_bytes().decode("utf-8") if path.exists() else ""
+        _replace(path, kept + ("\n" if kept and not kept.endswith("\n") else "") + added)
+    return numbered
+
+
+@contextmanager
+def _adding(path: Path) -> Iterator[None]:
+    """Be the only one to add to a file; the lock is in the cache, for nothing is to be left beside it."""
+    locks = cache_folder() / "locks"
+    lock = FileLock(locks / f"{hashlib.sha256(str(path.resolve()).encode('utf-8', 'surrogatepass')).hexdigest()}.lock")
+    try:
+        locks.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=_WAIT)
+    except Timeout as error:
+        raise GoldError(f"Un autre programme est en train d’écrire dans {path} ; réessayez ensuite.") from error
+    except OSError as error:
+        raise GoldError(
+            f"Impossible d’écrire dans {locks} ({error.strerror or error}) ; vérifiez vos droits, ou SOURCIER_CACHE."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def next_id(path: Path) -> str:

@@ -6,30 +6,10 @@ not answer it is False whatever the candidate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
-
-@dataclass(frozen=True, slots=True)
-class Refusals:
-    """Counts of questions, by whether they were answered and could be."""
-
-    refused_rightly: int
-    refused_wrongly: int
-    answered_answerable: int
-    answered_unanswerable: int
-
-    @property
-    def precision(self) -> float | None:
-        """The share of refusals that are right; None without a refusal."""
-        return _share(self.refused_rightly, self.refused_rightly + self.refused_wrongly)
-
-    @property
-    def recall(self) -> float | None:
-        """The share of unanswerable questions that are refused; None without such a question."""
-        return _share(self.refused_rightly, self.refused_rightly + self.answered_unanswerable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +41,6 @@ class ReliabilityBin:
     n: int
     confidence: float | None
     right: float | None
-
-
-def refusals(outcomes: Iterable[tuple[bool, bool]]) -> Refusals:
-    """Count pairs of (answered, answerable)."""
-    seen = [(bool(answered), bool(answerable)) for answered, answerable in outcomes]
-    return Refusals(
-        refused_rightly=seen.count((False, False)),
-        refused_wrongly=seen.count((False, True)),
-        answered_answerable=seen.count((True, True)),
-        answered_unanswerable=seen.count((True, False)),
-    )
 
 
 def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
@@ -140,10 +109,6 @@ def expected_calibration_error(bins: Sequence[ReliabilityBin]) -> float | None:
     total = sum(each.n for each in bins)
     gaps = (each.n * abs(each.confidence - each.right) for each in bins if each.confidence is not None and each.right is not None)
     return sum(gaps) / total if total else None
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
 
 
 def _paired(values: Sequence[float], flags: Sequence[bool]) -> tuple[np.ndarray, np.ndarray]:

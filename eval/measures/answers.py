@@ -66,15 +66,6 @@ def span_iou(place: Place, golds: Sequence[Place]) -> float:
     return _best(place, golds, lambda shared, mine, gold: shared / (mine + gold - shared))
 
 
-def span_f1(place: Place, golds: Sequence[Place]) -> float:
-    """Harmonic mean of precision and recall over characters, the best over the gold spans; 0 in another document.
-
-    Raises:
-        ValueError: without gold spans, which leave nothing to score.
-    """
-    return _best(place, golds, lambda shared, mine, gold: 2 * shared / (mine + gold))
-
-
 def _alternatives(golds: Sequence[str]) -> Sequence[str]:
     return golds or ("",)
 

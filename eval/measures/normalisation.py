@@ -33,11 +33,6 @@ _TOKEN = re.compile(
 )
 
 
-def normalised(text: str, *, accents: bool = True) -> str:
-    """The words of an answer as they are compared, one space between them; see `tokens`."""
-    return " ".join(tokens(text, accents=accents))
-
-
 def tokens(text: str, *, accents: bool = True) -> tuple[str, ...]:
     """The words of an answer as they are compared, articles left out unless there is nothing else (`un`).
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.templates import html_templates
 from eval.report.charts import charts
 from eval.report.labels import ARMS, ASPECTS, GROUPS, RETRIEVAL, STAGES, label_of
 from eval.report.numbers import decimal, percent
@@ -29,14 +29,8 @@ def html_report(run: Run, comparison: RunComparison | None = None) -> str:
     Args:
         comparison: with a baseline, if there is one.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(decimal=decimal, percent=percent, label=label_of, extract=_extract_html)
+    environment = html_templates(Path(__file__).parent)
+    environment.filters.update(decimal=decimal, percent=percent, label=label_of, extract=extract_html)
     return environment.get_template("report.html.jinja").render(
         run=run,
         identity=run.identity,
@@ -55,7 +49,7 @@ def html_report(run: Run, comparison: RunComparison | None = None) -> str:
         charts={name: Markup(svg) for name, svg in charts(run).items()},
         comparison=comparison,
         cell=_cell,
-        ranks=_ranks,
+        ranks=ranks_words,
         told=_told,
         date=_date(run),
     )
@@ -77,11 +71,12 @@ def _cell(figure: Figure | None) -> Markup:
     )
 
 
-def _ranks(result: QuestionResult) -> str:
+def ranks_words(result: QuestionResult) -> str:
+    """The rank of the first passage that holds the evidence, by arm."""
     return ", ".join(f"{name} {result.ranks[arm] or 'au-delà de 100'}" for arm, name in ARMS.items() if arm in result.ranks)
 
 
-def _extract_html(shown: Shown) -> Markup:
+def extract_html(shown: Shown) -> Markup:
     """The words of an extract, its highlights marked."""
     parts, position = [], shown.start
     for start, end in sorted(shown.highlights):

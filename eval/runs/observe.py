@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, answer_json
+from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.features import PASSAGES_READ
+from assistant.json_forms import answer_json
 from corpus.library import Library
 from eval.gold.gold_set import GoldQuestion
 from eval.measures.spans import Place, first_hit, has_answer, hits

@@ -16,10 +16,7 @@ servent veut veulent doit doivent dois quelqu existe existent
 """
 
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
-"""Never indexed."""
+"""Never indexed. Negations (`pas`, `sans`, `jamais`…) are not among them: they turn a meaning round."""
 
 QUERY_STOP_WORDS = STOP_WORDS | frozenset(_QUESTION_WORDS.split())
 """Left out of questions: how a question is asked is not what it is about."""
-
-NEGATIONS = frozenset({"pas", "sans", "non", "jamais", "aucun", "aucune", "ni"})
-"""Kept on purpose."""

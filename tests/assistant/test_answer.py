@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from assistant.answer import Answer, Extract, answer_json, ranking_json, renumbered
+from assistant.answer import Answer, Extract, renumbered
+from assistant.json_forms import answer_json, ranking_json
 from corpus.importers.markdown import import_markdown
 from corpus.model import Content, Document, Page, Span
 from index.passages import PassageSettings

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Extract, answer_json
+from assistant.answer import Answer, Extract
 from assistant.assistant import Assistant, open_assistant
 from assistant.features import gather
+from assistant.json_forms import answer_json
 from assistant.question import Question
 from corpus.errors import QuestionError
 from corpus.library import open_library

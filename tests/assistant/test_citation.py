@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.citation import find_again, fingerprint, permalink, quotation, reference, with_address
+from assistant.citation import find_again, fingerprint, permalink, quotation, reference
 from corpus.model import Content, Document, MetadataValue, Page, Section, Span
 
 TEXT = "Les GEM\n\nUn GEM réunit des adhérents. Il est libre.\n"
@@ -67,11 +67,10 @@ def test_dates_in_french(written: str, told: str) -> None:
     assert f"[document électronique]. {told}. Section" in reference(document(date=written), SPAN)
 
 
-def test_a_quotation_holds_the_very_words_then_the_reference_and_the_address() -> None:
-    quoted = with_address(quotation(document(), SPAN), "http://x/?doc=1")
-    words, told = quoted.split("\n")
+def test_a_quotation_holds_the_very_words_then_the_reference() -> None:
+    words, told = quotation(document(), SPAN).split("\n")
     assert words == "«\u00a0Un GEM réunit des adhérents.\u00a0»"
-    assert told.endswith("caractères 9 à 37. Disponible à l’adresse\u00a0: http://x/?doc=1")
+    assert told.endswith("caractères 9 à 37.")
 
 
 def test_a_permalink_names_the_place_and_its_words() -> None:

@@ -1,6 +1,7 @@
 """Typed values: what a French text gives, what it only seems to give, and where each stands."""
 
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -163,6 +164,16 @@ def test_values_stand_in_order_inside_the_span_without_overlap(text: str, data: 
         assert value.hedged.contains(value.span)
         assert value.span.of(text) == value.span.of(text).strip()
         end = value.span.end
+
+
+@PROPERTY
+@given(st.lists(PIECES, min_size=20, max_size=90).map("".join), st.data())
+def test_only_what_stands_near_a_span_is_read(text: str, data: st.DataObject):
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    near = values_in(text, span)
+    with patch("assistant.values._AROUND", len(text)):
+        assert values_in(text, span) == near
 
 
 @PROPERTY

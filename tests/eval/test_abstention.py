@@ -14,7 +14,6 @@ from eval.measures.abstention import (
     RiskPoint,
     auroc,
     expected_calibration_error,
-    refusals,
     reliability,
     risk_coverage,
 )
@@ -25,24 +24,6 @@ SCORED = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.57, 0.7
 
 def apart(pairs):
     return [score for score, _ in pairs], [label for _, label in pairs]
-
-
-# Refusals
-
-
-def test_refusals_are_counted_and_shared():
-    found = refusals([(False, False)] * 3 + [(False, True)] + [(True, True)] * 5 + [(True, False)] * 2)
-    assert (found.refused_rightly, found.refused_wrongly, found.answered_answerable, found.answered_unanswerable) == (3, 1, 5, 2)
-    assert found.precision == 3 / 4
-    assert found.recall == 3 / 5
-
-
-def test_without_a_refusal_or_an_unanswerable_question_there_is_no_score():
-    assert refusals([(True, True), (True, False)]).precision is None
-    assert refusals([(True, True), (True, False)]).recall == 0
-    assert refusals([(True, True), (False, True)]).recall is None
-    assert refusals([(True, True), (False, True)]).precision == 0
-    assert refusals([]).precision is refusals([]).recall is None
 
 
 # AUROC

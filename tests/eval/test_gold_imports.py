@@ -262,6 +262,17 @@ def test_a_row_that_cannot_be_placed_is_refused_by_its_line(tmp_path: Path, row:
         assert reasons(imported)[0].startswith(f"ligne 5 : {reason}")
 
 
+def test_a_row_that_gives_a_whole_passage_says_nothing_of_the_words_in_it(tmp_path: Path):
+    sentence = "La commune du Val finance la piscine."
+    rows = (
+        f"id;question;réponse;passage;type\na;Qui ?;;{sentence};\nb;Qui ?;{sentence};{sentence};\n"
+        f"c;Qui ?;La commune du Val;{sentence};\nd;Qui ?;{sentence};;\ne;Quand ?;;;sans-reponse\n"
+        f"f;Qui ?;La commune du Val;;\nf;Qui ?;;{sentence};\n"
+    )
+    found = {question.id: question.reading for question in table(tmp_path, rows).questions}
+    assert found == {"a": False, "b": False, "c": True, "d": True, "e": True, "f": False}
+
+
 def test_an_unknown_label_or_item_is_refused(tmp_path: Path):
     imported = table(tmp_path, "question;réponse;type;item\nA ?;douze;quiz;\nB ?;douze;date;deux\nC ?;douze;;²\n")
     assert imported.questions == ()
@@ -348,6 +359,7 @@ def test_topics_are_read_in_their_forms(tmp_path: Path, topics: str, words: str)
 def test_a_whole_document_may_be_relevant(tmp_path: Path):
     (question,) = trec(tmp_path, "1\tQui ?\n", "1 0 commune-1 2\n1 0 commune.md 1\n").questions
     assert [words for _, words, _, _ in answers(question)] == [TOWN.strip()]
+    assert not question.reading
 
 
 def test_a_topic_judged_0_throughout_has_no_answer_and_one_unjudged_is_refused(tmp_path: Path):
@@ -356,6 +368,7 @@ def test_a_topic_judged_0_throughout_has_no_answer_and_one_unjudged_is_refused(t
     )
     (question,) = imported.questions
     assert (question.id, question.type, question.answers) == ("1", "sans-reponse", ())
+    assert question.reading
     told = reasons(imported)
     assert "qrels, ligne 3 : Aucun document « perdu.md »" in told[0]
     assert told[1].startswith("qrels : jugements de valeur 0 laissés de côté : 3")

@@ -95,6 +95,7 @@ def test_evidence_longer_than_an_extract_is_told():
     (finding,) = remarks(with_answer(span=inside, evidence=long), rule="extrait-long")
     assert f"{len(long)} caractères" in finding.message
     assert not remarks(with_answer(span=inside, evidence=Span(long.start, long.start + 700)), rule="extrait-long")
+    assert not remarks(replace(with_answer(span=inside, evidence=long), reading=False), rule="extrait-long")
 
 
 def test_the_type_and_the_answers_must_agree():

@@ -1,6 +1,9 @@
 """Gold questions written, added to and read again."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +17,11 @@ from eval.gold.json_lines import read_json_lines
 from eval.gold.writing import append_question, next_id, question_json, write_entries, write_gold
 
 NOTE = "# La note\n\nL’équipe compte\u00a012 salariés. 👋 Elle a été créée en 1998.\n"
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCIER_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture
@@ -64,12 +72,21 @@ def test_what_is_written_is_read_again_the_same(library: Library, tmp_path: Path
     questions = (
         asked(library, review=Review("Ada", "2026-03-01", "a-revoir", "?")),
         replace(asked(library, "q2"), answers=(), type="sans-reponse"),
+        replace(asked(library, "q3"), reading=False),
     )
     path = tmp_path / "gold.jsonl"
     write_gold(path, questions, library)
     assert load_gold(path, library) == questions
     assert "’" in path.read_text(encoding="utf-8")  # not escaped
-    assert path.read_bytes().count(b"\n") == 2
+    assert path.read_bytes().count(b"\n") == 3
+    assert ["reading" in entry for entry in read_json_lines(path)] == [False, False, True]
+
+
+def test_whether_the_words_are_known_is_said_by_true_or_false(library: Library, tmp_path: Path):
+    path = tmp_path / "gold.jsonl"
+    write_entries(path, [{**question_json(asked(library), library), "reading": "false"}])
+    with pytest.raises(GoldError, match="reading vaut true ou false"):
+        load_gold(path, library)
 
 
 def test_the_bundled_questions_are_written_as_they_are(tmp_path: Path):
@@ -81,26 +98,58 @@ def test_the_bundled_questions_are_written_as_they_are(tmp_path: Path):
 
 def test_an_appended_question_leaves_the_others_as_they_are(library: Library, tmp_path: Path):
     path = tmp_path / "gold.jsonl"
-    append_question(path, asked(library), library)  # the file is made
+    assert append_question(path, asked(library), library) == asked(library, "g001")  # the file is made
     before = path.read_text(encoding="utf-8")
     odd = '{"id":"à moi", "question": "Qui ?", "answers": [], "auteur": "Zoé"}'  # own spacing, own field, no line end
     path.write_text(before + odd, encoding="utf-8")
     path.chmod(0o640)
-    append_question(path, asked(library, "q2"), library)
-    assert path.read_text(encoding="utf-8") == before + odd + "\n" + before.replace('"q1"', '"q2"')
-    assert [question.id for question in load_gold(path, library)] == ["q1", "à moi", "q2"]
+    assert append_question(path, asked(library), library) == asked(library, "g002")
+    assert path.read_text(encoding="utf-8") == before + odd + "\n" + before.replace('"g001"', '"g002"')
+    assert [question.id for question in load_gold(path, library)] == ["g001", "à moi", "g002"]
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_an_id_that_is_taken_is_refused_with_a_free_one(library: Library, tmp_path: Path):
+ADDING = """
+import sys, time
+from pathlib import Path
+from corpus.library import open_library
+from eval.gold.gold_set import GoldQuestion
+from eval.gold.writing import append_question
+
+path, go = Path(sys.argv[1]), Path(sys.argv[3])
+library = open_library(Path(sys.argv[2]))
+print(flush=True)
+while not go.exists():
+    time.sleep(0.001)
+for number in range(10):
+    words = f"{sys.argv[4]} {number} ?"
+    append_question(path, GoldQuestion("", words, "formateur", "sans-reponse", "direct", "dev", ()), library)
+"""
+
+
+def test_two_programs_that_add_at_once_lose_nothing(library: Library, tmp_path: Path):
+    path, go = tmp_path / "gold.jsonl", tmp_path / "partez"
+    command = [sys.executable, "-c", ADDING, str(path), str(library.root), str(go)]
+    adding = [subprocess.Popen([*command, name], stdout=subprocess.PIPE, env={**os.environ}) for name in ("Qui", "Où")]
+    for process in adding:
+        assert process.stdout is not None
+        process.stdout.readline()
+    go.touch()
+    for process in adding:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    questions = load_gold(path, library)
+    assert [question.id for question in questions] == [f"g{number:03}" for number in range(1, 21)]
+    for name in ("Qui", "Où"):
+        asked_by = [question.question for question in questions if question.question.startswith(name)]
+        assert asked_by == [f"{name} {number} ?" for number in range(10)]
+
+
+def test_an_id_borne_twice_is_not_written(library: Library, tmp_path: Path):
     path = tmp_path / "gold.jsonl"
-    append_question(path, asked(library, "q9"), library)
-    before = path.read_bytes()
-    with pytest.raises(GoldError, match=r"L’identifiant q9 est déjà pris dans gold\.jsonl ; q10 est libre"):
-        append_question(path, asked(library, "q9"), library)
     with pytest.raises(GoldError, match="L’identifiant q9 est pris par plusieurs"):
         write_gold(path, [asked(library, "q9"), asked(library, "q9")], library)
-    assert path.read_bytes() == before
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +181,7 @@ def test_what_could_not_be_read_again_is_not_written(library: Library, tmp_path:
         (replace(good, answers=(replace(answer, span=Span(0, 3)),)), "la réponse doit être dans son extrait"),
         (replace(good, answers=(replace(answer, span=Span(60, 60)),)), "la réponse doit être dans son extrait"),
     ):
-        with pytest.raises(GoldError, match=f"question q1 : .*{reason}"):
+        with pytest.raises(GoldError, match=f"question g001 : .*{reason}"):
             append_question(path, bad, library)
     assert not path.exists()
 

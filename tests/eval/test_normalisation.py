@@ -7,10 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.measures.figures import figures
-from eval.measures.normalisation import ARTICLES, normalised, tokens, words
+from eval.measures.normalisation import ARTICLES, tokens, words
 
 PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 FRENCH = st.text(alphabet="aàdeélqutns'’-–., 0123456789%€«»\u00a0\u202f\nœ", max_size=30)
+
+
+def normalised(text: str, *, accents: bool = True) -> str:
+    return " ".join(tokens(text, accents=accents))
 
 
 def check(given_text: str, expected: str) -> None:

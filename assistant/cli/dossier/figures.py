@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import span_json
 from assistant.cli.console import Console
 from assistant.cli.dossier.output import output_path, write_output
 from assistant.cli.options import positive
@@ -17,6 +16,7 @@ from assistant.figures.disagreements import disagreements
 from assistant.figures.export import figures_csv, figures_xlsx
 from assistant.figures.model import Disagreement, KeyFigure
 from assistant.figures.table import key_figures
+from assistant.json_forms import span_json
 from assistant.typography import spaced
 from corpus.errors import DossierError
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from assistant.answer import span_json
 from assistant.cli.console import Console
 from assistant.cli.dossier.output import output_path, write_output
 from assistant.cli.session import library_of
 from assistant.glossary import GlossaryEntry, glossary, glossary_csv, glossary_markdown
+from assistant.json_forms import span_json
 from assistant.typography import spaced
 
 HELP = "donner les sigles que les documents définissent, avec leurs sources"

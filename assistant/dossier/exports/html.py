@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from assistant.dossier.exports.citations import (
     GAPS_TITLE,
     MARK_LABEL,
@@ -18,17 +16,12 @@ from assistant.dossier.exports.citations import (
     printable,
 )
 from assistant.dossier.model import Dossier
+from assistant.templates import html_templates
 
 
 def html_text(dossier: Dossier) -> str:
     """The whole page; all that comes from a document or a person is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates(Path(__file__).parent)
     environment.filters.update(citation=citation, printable=printable)
     return environment.get_template("dossier.html.jinja").render(
         dossier=dossier,

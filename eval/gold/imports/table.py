@@ -59,7 +59,8 @@ def import_table(path: Path, library: Library, split: str = DEFAULT_SPLIT) -> Im
 
     Rows of the same `id` (or, without ids, of the same question) are one question with several answers. A row
     without an answer must say that it is meant: type `sans-reponse`. Without a document, the passage or the answer is
-    sought in all of them; without a passage, the sentence of the answer is taken.
+    sought in all of them; without a passage, the sentence of the answer is taken; without more than a passage, only
+    finding it is measured.
 
     Args:
         split: for the rows that name none.
@@ -138,7 +139,8 @@ def _read(row: _Row, name: str, library: Library, places: Places, split: str) ->
     if not unanswerable and not text:
         raise GoldError(f"la réponse est vide ; si la bibliothèque ne répond pas, écrivez {UNANSWERABLE} dans la colonne type.")
     answers = [_answer(row, text, library, places)] if text else []
-    loaded = {"split": split, **labels, "id": name, "question": row.fields["question"], "answers": answers}
+    reading = unanswerable or text != row.fields.get("evidence")  # a whole passage says nothing of the words in it
+    loaded = {"split": split, **labels, "id": name, "question": row.fields["question"], "answers": answers, "reading": reading}
     return read_question(loaded, library, row.where)
 
 
@@ -188,4 +190,5 @@ def _joined(first: GoldQuestion, other: GoldQuestion) -> GoldQuestion:
         raise GoldError(f"l’identifiant {first.id} est déjà pris par « {first.question[:60]} ».")
     if not first.answers or not other.answers:
         raise GoldError("cette question a déjà une ligne ; une question sans réponse n’en a qu’une.")
-    return replace(first, answers=tuple(dict.fromkeys([*first.answers, *other.answers])))
+    answers = tuple(dict.fromkeys([*first.answers, *other.answers]))
+    return replace(first, answers=answers, reading=first.reading and other.reading)

@@ -29,7 +29,7 @@ def import_trec(topics: Path, qrels: Path, library: Library, split: str = DEFAUL
     """Questions from topics (`<top>` or `<topic>` blocks, or lines of `id<TAB>question`) and the places judged relevant.
 
     Each relevant place is an alternative, the whole of it both evidence and answer: qrels do not say which words
-    answer. A topic whose judgements are all 0 is a question without an answer.
+    answer, so that only finding the passage is measured. A topic whose judgements are all 0 is a question without an answer.
 
     Raises:
         GoldError: if a file cannot be read, or holds no topic or no judgement.
@@ -66,7 +66,7 @@ def import_trec(topics: Path, qrels: Path, library: Library, split: str = DEFAUL
 
 def _question(name: str, words: str, answers: list[GoldAnswer], split: str) -> GoldQuestion:
     kind = "factoide" if answers else "sans-reponse"
-    return GoldQuestion(name, words, "professionnel", kind, "direct", split, tuple(answers))
+    return GoldQuestion(name, words, "professionnel", kind, "direct", split, tuple(answers), reading=not answers)
 
 
 def _topics(path: Path, refused: list[Refused]) -> dict[str, str]:
