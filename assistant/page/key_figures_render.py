@@ -87,7 +87,7 @@ def _row(figure: KeyFigure, key: str) -> _Row:
     where = " › ".join([document.title, *document.section_path(extract.start), *([] if page is None else [f"page {page}"])])
     spans = [span for span in (figure.value.hedged, *figure.counted) if extract.contains(span)]
     marks = " ".join(f"{span.start}-{span.end}" for span in spans)
-    return _Row(figure, unit_name(figure), name, where, Markup(marked(document.text, extract, spans)), marks, key)
+    return _Row(figure, unit_name(figure), name, where, Markup(marked(document.text, extract, [figure.value.hedged])), marks, key)
 
 
 def _told(chart: Chart) -> str:

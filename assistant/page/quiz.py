@@ -35,8 +35,8 @@ def _build() -> Controls:
         with gr.Column(elem_id="quiz-fiche"):
             panel(
                 '<h2>Préparer un quiz</h2><p class="hint">Des phrases des documents dont un chiffre, une date, un sigle ou un '
-                "nom est masqué. Rien n’est inventé : les autres choix viennent aussi des documents. Relisez chaque question avant "
-                "de l’exporter.</p>",
+                "nom est masqué. Rien n’est inventé : les autres choix viennent aussi des documents. Relisez chaque question "
+                "avant de l’exporter.</p>",
                 "quiz-titre",
             )
             origin = gr.Radio(
@@ -56,7 +56,7 @@ def _build() -> Controls:
             advance = panel("", "quiz-avancement")
             said = panel(said_html(""), "quiz-dit")
             title = gr.Textbox(label="Titre du quiz", placeholder="Quiz", max_lines=1, visible=False, elem_id="quiz-nom")
-            files = panel(exports_html(), "quiz-fichiers", buttons=True)
+            files = panel(exports_html(full=False), "quiz-fichiers", buttons=True)
             items = panel("", "quiz-questions-liste", buttons=True)
             parcel = panel("", "quiz-colis", buttons=True)
         reader = panel("", "quiz-lecteur", buttons=True)
@@ -65,7 +65,7 @@ def _build() -> Controls:
 
 
 def _connect(desk: QuizDesk, c: Controls, binder: gr.State) -> None:
-    shown = [c.sheaf, c.items, c.said, c.draw, c.title]
+    shown = [c.sheaf, c.items, c.said, c.draw, c.title, c.files]
     chosen = [binder, c.sheaf, c.origin, c.kinds, c.most]
     proposing = c.draw.click(desk.proposed, chosen, [c.drawn, c.said, c.advance], trigger_mode="once", **_PRIVATE)
     proposing.then(desk.joined, [c.sheaf, c.drawn], [*shown, c.drawn], **_IN_TURN)

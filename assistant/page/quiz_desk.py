@@ -22,7 +22,7 @@ from assistant.page.bench_parts import parcel_html, progress_html, reader_html, 
 from assistant.page.binder import Binder, Sent
 from assistant.page.per_library import PerLibrary
 from assistant.page.place import read_place
-from assistant.page.quiz_render import KINDS, MOST, quiz_html
+from assistant.page.quiz_render import KINDS, MOST, exports_html, quiz_html
 from assistant.page.quiz_sheaf import Draw, Sheaf
 from assistant.page.uploads import read_upload
 from assistant.page.work import advancing
@@ -225,6 +225,7 @@ class QuizDesk:
             c.said: said_html(told),
             c.draw: gr.Button("Proposer d’autres questions" if sheaf.items else "Proposer des questions"),
             c.title: gr.Textbox(visible=bool(sheaf.items)),
+            c.files: exports_html(full=bool(sheaf.items)),
         }
 
 

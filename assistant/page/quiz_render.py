@@ -60,8 +60,7 @@ def _card(item: Item, titles: dict[str, str]) -> _Card:
     return _Card(item, KINDS[item.kind], name, where, others)
 
 
-def exports_html() -> str:
-    """A button for each form, and the review itself."""
-    return rendered(
-        "quiz_exports.html.jinja", formats={suffix: f"{name[0].upper()}{name[1:]}" for suffix, (name, _) in FORMATS.items()}
-    )
+def exports_html(*, full: bool) -> str:
+    """A button for each form and for the review itself, once there are questions; a field for a review at any time."""
+    formats = {suffix: f"{name[0].upper()}{name[1:]}" for suffix, (name, _) in FORMATS.items()}
+    return rendered("quiz_exports.html.jinja", full=full, formats=formats)
