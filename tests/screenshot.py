@@ -24,6 +24,7 @@ from tests.page.browsing import FLAGS, ask, chromium_path, free_port, open_tab
 
 QUESTION = "Combien de CLSM existe-t-il en France ?"
 COMPARED = "Combien de pairs-aidants en France ?"
+THEME = "financement de la pair-aidance en région"
 COMPUTER, PHONE = (1280, 860), (390, 844)
 
 
@@ -45,6 +46,15 @@ def main(out: Path) -> None:
                 tab = opened_at(browser, address, size, scheme)
                 show_answer(tab, question, opened=opened)
                 save(tab, out / f"{name}.png", top=not (opened and size == PHONE))
+            for name, size, scheme, gesture in (
+                ("dossier", COMPUTER, "light", show_plan),
+                ("phone-dossier", PHONE, "dark", show_plan),
+                ("quiz", COMPUTER, "light", show_quiz),
+                ("figures", COMPUTER, "light", show_figures),
+            ):
+                tab = opened_at(browser, address, size, scheme)
+                open_tab(tab, "Dossier")
+                save(tab, out / f"{name}.png", at=gesture(tab))
             for name, size, scheme in (("privacy", COMPUTER, "light"), ("phone-privacy", PHONE, "dark")):
                 tab = opened_at(browser, address, size, scheme)
                 open_tab(tab, "Confidentialité")
@@ -80,10 +90,38 @@ def show_answer(tab: Page, question: str, *, opened: bool) -> None:
         tab.locator("#extrait").wait_for(timeout=60_000)
 
 
-def save(tab: Page, path: Path, *, top: bool = True) -> None:
-    """What the window shows, from the top of the page or where it is."""
+def show_plan(tab: Page) -> str:
+    """A plan for a theme; where it is."""
+    tab.get_by_label("Un thème, ou des questions").fill(THEME)
+    tab.get_by_role("button", name="Proposer un plan").click()
+    tab.locator("#dossier-contenu .entry").first.wait_for(timeout=60_000)
+    return "#dossier-contenu"
+
+
+def show_quiz(tab: Page) -> str:
+    """Questions of which some were reviewed; where they are."""
+    open_tab(tab, "Quiz", "#dossier-onglets")
+    tab.get_by_role("button", name="Proposer des questions").click()
+    for number, button in enumerate(("Accepter «", "Écarter «")):
+        tab.get_by_role("button", name=button).nth(number).click(timeout=60_000)
+        tab.locator("#quiz [aria-pressed=true]").nth(number).wait_for(timeout=60_000)
+    return "#quiz-questions"
+
+
+def show_figures(tab: Page) -> str:
+    """The figures of the documents, those that disagree first; where they are."""
+    open_tab(tab, "Chiffres clés", "#dossier-onglets")
+    tab.locator("#chiffres-tableau").wait_for(timeout=60_000)
+    return "#chiffres"
+
+
+def save(tab: Page, path: Path, *, top: bool = True, at: str = "") -> None:
+    """What the window shows, from the top of the page, from an element of it, or where it is."""
     tab.wait_for_timeout(800)
-    if top:
+    if at:
+        tab.locator(at).first.evaluate("element => window.scrollTo(0, scrollY + element.getBoundingClientRect().top - 24)")
+        tab.wait_for_timeout(300)
+    elif top:
         tab.evaluate("window.scrollTo(0, 0)")
     tab.screenshot(path=str(path))
     tab.close()

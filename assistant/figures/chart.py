@@ -11,7 +11,7 @@ from assistant.figures.model import KeyFigure
 
 ENOUGH = 3
 """Least number of values that make a chart worth drawing."""
-_TITLE, _LABEL = 90, 44
+_TITLE, _LABEL = 56, 44
 
 
 def chart_groups(figures: Sequence[KeyFigure]) -> tuple[tuple[KeyFigure, ...], ...]:

@@ -10,9 +10,9 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.page.api import publish_api
 from assistant.page.authoring import build_authoring
+from assistant.page.course import build_course
 from assistant.page.desk import Desk
 from assistant.page.documents import Holdings, build_documents
-from assistant.page.dossier import build_dossier
 from assistant.page.evaluation import build_evaluation
 from assistant.page.inbox import Inbox
 from assistant.page.privacy_tab import build_privacy_tab
@@ -53,7 +53,7 @@ def build_page(
             with gr.Tab("Poser une question", id="question"):
                 extracts = build_question_tab(page, Desk(current, settings.journal), examples=bundled)
             with gr.Tab("Dossier", id="dossier"):
-                collecting = build_dossier(page, current, writable=settings.administers, folder=settings.dossiers)
+                collecting = build_course(page, current, writable=settings.administers, folder=settings.dossiers)
             with gr.Tab("Documents", id="documents") as documents:
                 build_documents(page, documents, header, holdings)
             with gr.Tab("Évaluation", id="evaluation"):

@@ -47,7 +47,7 @@ element.addEventListener("click", (event) => {
 element.addEventListener("change", async (event) => {
   const field = event.target;
   if (field.matches("select[data-action]")) {
-    trigger("click", sent({ ...field.dataset, item: field.value, target: field.value }));
+    trigger("click", sent({ ...field.dataset, item: field.value, target: field.value, text: field.value }));
     return;
   }
   if (field.matches("input[data-action], textarea[data-action]")) {

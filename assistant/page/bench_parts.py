@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.page.markup import escaped, focused_html, lines_html
 from assistant.page.originals import original_link
+from assistant.typography import spaced
 from corpus.model import Document, Span
 
 KEPT_SECONDS = 12 * 3600
@@ -70,14 +71,16 @@ def parcel_html(name: str, kind: str, content: bytes) -> str:
 def progress_html(words: str, done: int = 0, total: int = 0) -> str:
     """A progress bar, drawn again at each step; what is said aloud is the status."""
     bounds = f' max="{total}" value="{done}"' if total else ""
-    return f'<div class="advance"><progress aria-label="Avancement"{bounds}></progress><span>{escaped(words)}</span></div>'
+    return (
+        f'<div class="advance"><progress aria-label="Avancement"{bounds}></progress><span>{escaped(spaced(words))}</span></div>'
+    )
 
 
 def said_html(words: str) -> str:
     """A status that is both seen and read aloud."""
-    return f'<p class="said" role="status" aria-live="polite">{escaped(words)}</p>'
+    return f'<p class="said" role="status" aria-live="polite">{escaped(spaced(words))}</p>'
 
 
 def refused_html(message: str) -> str:
     """What went wrong, said at once."""
-    return f'<p class="message" role="alert">{escaped(message)}</p>'
+    return f'<p class="message" role="alert">{escaped(spaced(message))}</p>'

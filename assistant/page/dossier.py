@@ -18,7 +18,7 @@ from assistant.page.render import status_html
 from corpus.library import Library
 
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "dossier", "concurrency_limit": 1}
+IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "dossier", "concurrency_limit": 1}
 """Each change reads the dossier that the one before left: a note typed just before a click is never lost."""
 
 
@@ -42,7 +42,7 @@ class Collecting:
             updates, told = self.collect(binder, event._data)
             return {**updates, status: status_html(told)}
 
-        event(added, self.binder, [status, *self.outputs], **_IN_TURN)
+        event(added, self.binder, [status, *self.outputs], **IN_TURN)
 
 
 def build_dossier(
@@ -103,12 +103,12 @@ def _connect(page: gr.Blocks, desk: DossierDesk, c: Controls) -> None:
     shown = [c.binder, c.contents, c.shelf, c.said]
     page.load(desk.opened, c.binder, [*shown, c.folder, c.documents], queue=False, **_PRIVATE)
     proposing = c.propose.click(desk.proposed, c.theme, [c.plan, c.said, c.advance], trigger_mode="once", **_PRIVATE)
-    proposing.then(desk.joined, [c.binder, c.plan], [*shown, c.plan], **_IN_TURN)
+    proposing.then(desk.joined, [c.binder, c.plan], [*shown, c.plan], **IN_TURN)
     for buttons in (c.contents, c.documents, c.checked):
-        buttons.click(desk.acted, c.binder, [*shown, c.reader], **_IN_TURN)
-    c.reader.select(desk.selected, c.binder, [*shown, c.reader], **_IN_TURN)
-    c.files.click(desk.filed, c.binder, [*shown, c.checked, c.reader, c.parcel], **_IN_TURN)
-    c.files.upload(desk.uploaded, c.binder, [*shown, c.checked, c.reader], **_IN_TURN)
-    c.folder.submit(desk.settled, [c.folder, c.binder], shown, **_IN_TURN)
-    c.folder.blur(desk.settled, [c.folder, c.binder], shown, **_IN_TURN)
-    c.shelf.click(desk.unshelved, c.binder, [*shown, c.checked, c.reader], **_IN_TURN)
+        buttons.click(desk.acted, c.binder, [*shown, c.reader], **IN_TURN)
+    c.reader.select(desk.selected, c.binder, [*shown, c.reader], **IN_TURN)
+    c.files.click(desk.filed, c.binder, [*shown, c.checked, c.reader, c.parcel], **IN_TURN)
+    c.files.upload(desk.uploaded, c.binder, [*shown, c.checked, c.reader], **IN_TURN)
+    c.folder.submit(desk.settled, [c.folder, c.binder], shown, **IN_TURN)
+    c.folder.blur(desk.settled, [c.folder, c.binder], shown, **IN_TURN)
+    c.shelf.click(desk.unshelved, c.binder, [*shown, c.checked, c.reader], **IN_TURN)

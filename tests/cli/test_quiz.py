@@ -82,6 +82,29 @@ def test_a_wrong_request_is_told(sourcier: Command, arguments: list[str], code: 
     assert told in outcome.err
 
 
+def test_questions_are_made_of_the_extracts_of_a_dossier_that_still_stand(
+    sourcier: Command, tmp_path: Path, tiny_folder: Path
+) -> None:
+    dossier = tmp_path / "cours.dossier.json"
+    sourcier("dossier", "new", dossier, "--title", "Cours")
+    sourcier("dossier", "add", dossier, "--document", "gem.md", "--span", "1111:1175")
+    value = json.loads(dossier.read_text(encoding="utf-8"))
+    entries = value["sections"][0]["entries"]
+    moved = json.loads(json.dumps(entries[0]))
+    moved["quote"].update(start=1112, end=1176)
+    entries.append(moved)
+    dossier.write_text(json.dumps(value), encoding="utf-8")
+    told = sourcier("dossier", "quiz", "--from-dossier", dossier, "--json")
+    (quiz,) = told.rows
+    words = entries[0]["quote"]["text"]
+    assert told.code == 0 and quiz["items"]
+    assert all(item["extract"]["text"] in words and item["document"]["source"] == "gem.md" for item in quiz["items"])
+    assert told.err.count("laissé de côté") == 1 and words[:30] in told.err
+    elsewhere = sourcier("--library", tiny_folder, "dossier", "quiz", "--from-dossier", dossier)
+    assert elsewhere.code == 1 and elsewhere.err.count("laissé de côté") == 2 and "--library" in elsewhere.err
+    assert sourcier("dossier", "quiz", "--from-dossier", dossier, "--document", "gem.md").code == 2
+
+
 def test_documents_that_give_no_question_are_told(sourcier: Command, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nRien ici ne se compte ni ne se date vraiment.\n", encoding="utf-8")
     told = sourcier("--library", tmp_path, "dossier", "quiz")

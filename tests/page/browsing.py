@@ -65,17 +65,17 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator("#reponses .asked")).to_contain_text(question, timeout=60_000)
 
 
-def open_tab(page: Page, name: str) -> None:
+def open_tab(page: Page, name: str, bar: str = "#onglets") -> None:
     """One of the page's tabs: in the bar where it fits, else in the menu beside it (a matter of window and of font)."""
-    tab = page.get_by_role("tab", name=name, exact=True)
-    menu = page.locator("#onglets .overflow-menu > button")
+    tab = page.locator(f"{bar} > .tab-wrapper").get_by_role("tab", name=name, exact=True)
+    menu = page.locator(f"{bar} > .tab-wrapper .overflow-menu > button")
     expect(tab.or_(menu).first).to_be_visible(timeout=60_000)
     page.wait_for_timeout(500)  # those that do not fit go to the menu
     if tab.count():
         tab.click()
     else:
         menu.click()
-        page.locator("#onglets .overflow-dropdown").get_by_role("button", name=name, exact=True).click()
+        page.locator(f"{bar} > .tab-wrapper .overflow-dropdown").get_by_role("button", name=name, exact=True).click()
 
 
 def open_first(page: Page) -> str:

@@ -1,0 +1,44 @@
+"""The tab "Dossier": extracts gathered, and what can be made of them and of the documents for a course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.assistant import Assistant
+from assistant.page.dossier import Collecting, build_dossier
+from assistant.page.glossary_panel import build_glossary
+from assistant.page.key_figures import build_key_figures
+from assistant.page.quiz import build_quiz
+
+
+def build_course(
+    page: gr.Blocks,
+    current: Callable[[], Assistant],
+    *,
+    writable: Callable[[str | None], bool] = lambda _user: False,
+    folder: Path | None = None,
+) -> Collecting:
+    """The panels of the tab and what they do, inside an open `gr.Tab`.
+
+    Args:
+        page: whose opening tells who is there.
+        current: the assistant of the moment.
+        writable: whether a person, by name, may keep dossiers in a folder of this machine.
+        folder: the folder to begin with.
+
+    Returns:
+        how extracts shown elsewhere on the page come to the dossier.
+    """
+    with gr.Tabs(elem_id="dossier-onglets"):
+        with gr.Tab("Extraits", id="dossier-extraits"):
+            collecting = build_dossier(page, current, writable=writable, folder=folder)
+        with gr.Tab("Quiz", id="dossier-quiz"):
+            build_quiz(current, collecting.binder)
+        with gr.Tab("Chiffres clés", id="dossier-chiffres") as figures:
+            build_key_figures(figures, current, collecting)
+        with gr.Tab("Glossaire", id="dossier-glossaire") as glossary:
+            build_glossary(glossary, current, collecting)
+    return collecting
