@@ -78,7 +78,7 @@ def report_of(browser: Browser, assistant: Assistant) -> Page:
     """The report of the test questions."""
     questions = in_split(load_gold(BUNDLED_GOLD, assistant.index.library), "test")
     tab = browser.new_page(viewport={"width": 1100, "height": 1180}, locale="fr-FR")
-    tab.set_content(html_report(execute(assistant, questions, gold={"split": "test"})))
+    tab.set_content(html_report(execute(assistant, questions, gold={"split": "test"}, noted=False)))
     return tab
 
 

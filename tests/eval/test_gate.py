@@ -49,7 +49,7 @@ def questions(assistant: Assistant) -> list[GoldQuestion]:
 
 @pytest.fixture(scope="module")
 def usual(assistant: Assistant, questions: list[GoldQuestion]) -> Run:
-    return execute(assistant, questions)
+    return execute(assistant, questions, noted=False)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def damaged(assistant: Assistant, questions: list[GoldQuestion]) -> Run:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(analyzer, "_word_terms", lambda word: (f"={word}",))
         lexical = LexicalIndex.build([analyzer.terms(indexed_text(passage)) for passage in index.segments.passages])
-        return execute(open_assistant(replace(index, lexical=lexical)), questions)
+        return execute(open_assistant(replace(index, lexical=lexical)), questions, noted=False)
 
 
 def test_stemming_switched_off_does_not_pass(usual: Run, damaged: Run):
@@ -75,7 +75,7 @@ def test_the_way_back_is_an_improvement_and_passes(usual: Run, damaged: Run):
 
 def test_a_change_within_noise_passes(usual: Run, assistant: Assistant, questions: list[GoldQuestion]):
     nudged = replace(assistant.index, fusion=FusionWeights(0.12, 0.27))
-    run = execute(open_assistant(nudged), questions)
+    run = execute(open_assistant(nudged), questions, noted=False)
     assert [result.top for result in run.results] != [result.top for result in usual.results]
     assert gate_failures(run, compare_runs(usual, run)) == ()
 

@@ -32,7 +32,7 @@ def run(encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> R
     index = open_index(dataset.library, encoder, WHOLE_PASSAGES, folder=tmp_path_factory.mktemp("piaf"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCIER_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return execute(open_assistant(index), dataset.questions)
+        return execute(open_assistant(index), dataset.questions, noted=False)
 
 
 def marked(result: QuestionResult) -> str:
