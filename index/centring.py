@@ -7,7 +7,7 @@ question is estimated when indexing, from pseudo-questions: a French question op
 the library ("Combien de … ?"). With few sentences their mean is mostly themselves, so ordinary French (see
 `background`) is counted in.
 
-Measured before fusion, hit@1 of the best sentence's passage: bundled dev 0.591 to 0.682 (n = 66), PIAF 0.698
+Measured before fusion, hit@1 of the best sentence's passage: bundled dev 0.556 to 0.622 (n = 90), PIAF 0.698
 to 0.720 (n = 3 799).
 """
 

@@ -2,9 +2,9 @@
 
 Scores keep how much better the first is than the rest, which reciprocal ranks throw away (Bruch, Gai &
 Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023). Lexical scores are divided by the
-query's best; centred cosines are on a scale of their own already. The weight, and
-that of sentences in the dense arm, were chosen together on the bundled dev questions (n = 66), half of
-PIAF (n = 1 900) and a health FAQ (n = 134): the best hit@1 on the first that costs neither of the others.
+query's best; centred cosines are on a scale of their own already. The weight, and that of sentences in the
+dense arm, were chosen together on bundled dev questions, half of PIAF and a health FAQ: the best hit@1 on
+the first that costs neither of the others.
 """
 
 from __future__ import annotations

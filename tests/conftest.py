@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.assistant import Assistant, open_assistant
 from corpus.library import open_library
 from index.cache import cache_folder
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import open_index
+
+# The same examples at every run, and as long as a busy machine needs.
+settings.register_profile("sourcier", derandomize=True, deadline=None, database=None)
+settings.load_profile("sourcier")
 
 POOL = """---
 title: La piscine du Val

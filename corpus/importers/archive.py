@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from corpus.errors import UnreadableDocument
-from corpus.importers.lazy import damaged
+from corpus.importers.refusals import damaged, locked
 
 MAX_ENTRIES = 20_000
 MAX_TOTAL = 1_000_000_000
@@ -95,11 +95,6 @@ class Archive:
     def has(self, name: str) -> bool:
         """Whether there is a part of that name."""
         return name in self.names
-
-
-def locked() -> UnreadableDocument:
-    """The refusal of a file that a password protects."""
-    return UnreadableDocument("ce fichier est protégé par un mot de passe ; enregistrez-en une copie sans protection.")
 
 
 def parse_xml(data: bytes) -> etree._Element:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 
 from docx import Document as open_docx
@@ -10,11 +9,11 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml import etree
 
-from corpus.errors import UnreadableDocument
 from corpus.importers.archive import Archive
 from corpus.importers.builder import ContentBuilder
 from corpus.importers.docx_styles import WordStyles
 from corpus.importers.metadata import Metadata
+from corpus.importers.refusals import too_deep
 from corpus.importers.words import Words
 from corpus.model import Content
 
@@ -49,9 +48,7 @@ class _Walk:
     def read(self, holder: etree._Element, depth: int = 0) -> None:
         """The blocks in an element, in order."""
         if depth > _MAX_DEPTH:
-            raise UnreadableDocument(
-                "ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement."
-            )
+            raise too_deep()
         for element in holder:
             if element.tag == _PARAGRAPH:
                 self._paragraph(element)
@@ -180,11 +177,6 @@ def _notes(document: WordDocument) -> dict[str, dict[str, etree._Element]]:
     return found
 
 
-def _dates(document: WordDocument) -> Iterator[object]:
-    yield document.core_properties.modified
-    yield document.core_properties.created
-
-
 def import_docx(data: bytes, fallback_title: str) -> Content:
     """Read a `.docx` file. Deleted text, comments, tables of contents and macros are left out; notes follow their paragraph.
 
@@ -203,10 +195,6 @@ def import_docx(data: bytes, fallback_title: str) -> Content:
     walk.read(document.element.body)
     properties = document.core_properties
     metadata = Metadata()
-    metadata.put("author", properties.author)
-    for date in _dates(document):
-        metadata.put_date(date)
-    metadata.put_keywords(properties.keywords)
-    metadata.put("summary", properties.subject)
+    metadata.put_core_properties(properties)
     title = metadata.title(walk.title, properties.title, builder.first_heading) or fallback_title
     return builder.content(title, metadata.values)

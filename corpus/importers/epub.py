@@ -10,9 +10,9 @@ from lxml import etree
 from corpus.errors import UnreadableDocument
 from corpus.importers.archive import Archive, parse_xml
 from corpus.importers.builder import ContentBuilder
-from corpus.importers.lazy import damaged
 from corpus.importers.markup import parse_html, tag_of, walk_html
 from corpus.importers.metadata import Metadata
+from corpus.importers.refusals import damaged
 from corpus.model import Content
 
 _CONTAINER = "META-INF/container.xml"

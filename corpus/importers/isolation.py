@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from corpus.content_json import content_from_json
 from corpus.errors import UnreadableDocument
-from corpus.importers.lazy import damaged
+from corpus.importers.refusals import damaged
 from corpus.importers.worker import LENGTH
 from corpus.model import Content
 

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from corpus.errors import UnreadableDocument
+from corpus.importers.refusals import damaged
 from corpus.model import Content
-
-
-def damaged() -> UnreadableDocument:
-    """The refusal of a file that is not what its name says."""
-    return UnreadableDocument("ce fichier est abîmé, ou n’a pas le format que son nom annonce ; enregistrez-le de nouveau.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from corpus.importers.words import Words
 from corpus.model import MetadataValue
@@ -45,6 +46,14 @@ class Metadata:
         kept = tuple(dict.fromkeys(word for word in words if word))[:200]
         if kept:
             self.values.setdefault("keywords", kept)
+
+    def put_core_properties(self, properties: Any) -> None:
+        """What Word and PowerPoint keep of a file, as python-docx and python-pptx give it; its last change dates it."""
+        self.put("author", properties.author)
+        self.put_date(properties.modified)
+        self.put_date(properties.created)
+        self.put_keywords(properties.keywords)
+        self.put("summary", properties.subject)
 
     def title(self, *candidates: str) -> str:
         """The first candidate that is a real title, kept as the title; empty without one."""

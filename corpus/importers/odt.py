@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.errors import UnreadableDocument
-from corpus.importers.archive import Archive, locked
+from corpus.importers.archive import Archive
 from corpus.importers.builder import ContentBuilder
-from corpus.importers.lazy import damaged
 from corpus.importers.metadata import Metadata
+from corpus.importers.refusals import damaged, locked, too_deep
 from corpus.importers.words import Words
 from corpus.model import Content
 
@@ -83,9 +82,7 @@ class _Walk:
     def read(self, holder: etree._Element, depth: int = 0) -> None:
         """The blocks in an element, in order."""
         if depth > _MAX_DEPTH:
-            raise UnreadableDocument(
-                "ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement."
-            )
+            raise too_deep()
         for element in holder:
             if element.tag == _HEADING:
                 level = element.get(_name("text:outline-level")) or "1"
@@ -226,9 +223,8 @@ def import_odt(data: bytes, fallback_title: str) -> Content:
     if body is None:
         raise damaged()
     styles = _Styles()
-    for part in ("styles.xml",):
-        if archive.has(part):
-            styles.read(archive.xml(part))
+    if archive.has("styles.xml"):
+        styles.read(archive.xml("styles.xml"))
     styles.read(root)
     builder = ContentBuilder()
     walk = _Walk(builder, styles)

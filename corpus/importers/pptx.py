@@ -10,10 +10,10 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
-from corpus.errors import UnreadableDocument
 from corpus.importers.archive import Archive
 from corpus.importers.builder import ContentBuilder
 from corpus.importers.metadata import Metadata
+from corpus.importers.refusals import too_deep
 from corpus.importers.words import Words
 from corpus.model import Content
 
@@ -31,7 +31,7 @@ def _placeholder(shape: Any) -> object | None:
 def _in_reading_order(shapes: Iterable[Any], depth: int = 0) -> Iterator[Any]:
     """Shapes from top to bottom, then left to right; those of a group together. A placeholder's place may be its layout's."""
     if depth > _MAX_DEPTH:
-        raise UnreadableDocument("ce fichier imbrique trop d’éléments les uns dans les autres ; enregistrez-le plus simplement.")
+        raise too_deep()
     for shape in sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0)):
         if hasattr(shape, "shapes"):
             yield from _in_reading_order(shape.shapes, depth + 1)
@@ -134,10 +134,6 @@ def import_pptx(data: bytes, fallback_title: str) -> Content:
         _read_slide(builder, slide)
     properties = presentation.core_properties
     metadata = Metadata()
-    metadata.put("author", properties.author)
-    metadata.put_date(properties.modified)
-    metadata.put_date(properties.created)
-    metadata.put_keywords(properties.keywords)
-    metadata.put("summary", properties.subject)
+    metadata.put_core_properties(properties)
     title = metadata.title(properties.title, builder.first_heading) or fallback_title
     return builder.content(title, metadata.values)

@@ -28,7 +28,7 @@ from index.query import Query
 from index.search_index import Arm, Ranking
 from index.segments import Segments, segment
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 
 MODEL = AnswerModel(LinearModel({"merit": 1.0}), LinearModel(dict.fromkeys(CONFIDENCE_FEATURES, 0.0)), 0.5, {})
 CLUB = """# Le club

@@ -10,7 +10,7 @@ from assistant.highlights import highlight
 from assistant.question import Question
 from corpus.model import Span
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=400)
+PROPERTY = settings(max_examples=400)
 
 
 def marked(question: str, sentence: str) -> list[str]:

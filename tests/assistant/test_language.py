@@ -8,7 +8,7 @@ from assistant.language import document_language, foreign_language
 from assistant.question import Question
 from corpus.library import open_library
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+PROPERTY = settings(max_examples=300)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.doctor.near_duplicates import RUN, Pair, near_duplicates, shingles
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=100)
+PROPERTY = settings(max_examples=100)
 TEXT = " ".join(f"mot{number}" for number in range(200))
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.question import MAX_LENGTH, Expectation, Measure, Question, check_question
 from corpus.errors import QuestionError, UsageError
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+PROPERTY = settings(max_examples=300)
 
 EXPECTED = [
     *[

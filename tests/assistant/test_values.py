@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.values import Approximation, Value, ValueKind, values_in
 from corpus.model import Span
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+PROPERTY = settings(max_examples=300)
 
 
 def found(text: str) -> tuple[Value, ...]:

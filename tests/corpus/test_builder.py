@@ -29,7 +29,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=400)
+@settings(max_examples=400)
 @given(steps=st.lists(STEPS, max_size=25))
 @example(steps=[("item", ""), ("open_list",), ("item", "0")])
 def test_any_blocks_in_any_order_give_exact_spans(steps: list[tuple[object, ...]]):
@@ -46,7 +46,7 @@ def test_any_blocks_in_any_order_give_exact_spans(steps: list[tuple[object, ...]
     assert content_from_json(content_json(content)) == content
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=300)
+@settings(max_examples=300)
 @given(parts=st.lists(st.tuples(TEXTS, st.sampled_from(["", "page", "repair", "break"])), max_size=12))
 def test_marks_stand_at_the_first_character_that_follows_them(parts: list[tuple[str, str]]):
     words = Words()

@@ -207,7 +207,7 @@ def mutated(data: bytes, edits: list[tuple[float, str, bytes]]) -> bytes:
 
 
 @pytest.mark.parametrize("extension", MAKERS)
-@settings(derandomize=True, deadline=None, database=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(edits=EDITS)
 def test_bytes_changed_at_random_give_a_content_or_a_refusal(importing: Importing, extension: str, edits):
     try:
@@ -219,7 +219,7 @@ def test_bytes_changed_at_random_give_a_content_or_a_refusal(importing: Importin
 
 
 @pytest.mark.parametrize("extension", ARCHIVES)
-@settings(derandomize=True, deadline=None, database=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(edits=EDITS)
 def test_parts_changed_at_random_give_a_content_or_a_refusal(importing: Importing, extension: str, edits):
     with zipfile.ZipFile(BytesIO(MADE[extension])) as made:
@@ -242,7 +242,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=300)
+@settings(max_examples=300)
 @given(pieces=st.lists(PIECES, max_size=40))
 def test_any_tags_in_any_order_give_ordered_exact_blocks(pieces: list[str]):
     importer = importer_for("a.html")

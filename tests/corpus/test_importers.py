@@ -14,7 +14,7 @@ from corpus.importers.markdown import import_markdown
 from corpus.importers.plain_text import import_plain_text
 from tests.corpus.checks import check_blocks, check_sections
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=250)
+PROPERTY = settings(max_examples=250)
 
 BOTH = pytest.mark.parametrize("importer", [import_plain_text, import_markdown], ids=["plain text", "Markdown"])
 

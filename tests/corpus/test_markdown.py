@@ -9,7 +9,7 @@ from corpus.model import Content, Span
 from corpus.units import units_of
 from index.passages import PassageSettings, split
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 

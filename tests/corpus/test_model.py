@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.model import Content, Document, Page, Section, Span
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 SPANS = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda bounds: Span(min(bounds), max(bounds)))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.importers.plain_text import import_plain_text
 from corpus.model import Block, Content
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.model import Span
 from corpus.sentences import sentences
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+PROPERTY = settings(max_examples=300)
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 

@@ -9,7 +9,7 @@ from corpus.importers.plain_text import import_plain_text
 from corpus.model import BlockKind, Content
 from corpus.units import MAX_UNIT, Unit, units_of
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 
 def read(text: str) -> Content:

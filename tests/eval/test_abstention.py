@@ -18,7 +18,7 @@ from eval.measures.abstention import (
     risk_coverage,
 )
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 SCORED = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.57, 0.7, 0.9, 1.0]), st.booleans()), max_size=30)
 
 

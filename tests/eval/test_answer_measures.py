@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.model import Span
 from eval.measures.answers import containment, exact_match, f1, numbers_match, span_iou
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 VOCABULARY = [
     "le", "La", "les", "un", "une", "des", "du", "aux", "soin", "soins", "Soin,", "groupe", "d’entraide", "l’hôpital", "hôpital.",
     "a", "à", "pair-aidance", "pair", "aidance", "2,5", "25", "12 000", "12000", "30 %", "(HAS)", "élève", "eleve", "aujourd’hui",

@@ -142,7 +142,7 @@ def test_what_is_not_squad_is_refused(tmp_path: Path, content: str):
         import_squad(path, LIBRARY)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(alphabet="abcé’. \n", min_size=1, max_size=60), st.data())
 def test_any_squad_span_is_placed_on_its_own_words(tmp_path_factory: pytest.TempPathFactory, words: str, data: st.DataObject):
     context = f"Voici {words} fin."
@@ -313,7 +313,7 @@ def test_what_is_not_a_table_of_questions_is_refused(tmp_path: Path, data: bytes
 _CELLS = st.text(alphabet='abé ;,"\n’', min_size=1, max_size=12).filter(lambda cell: cell.strip())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_CELLS, min_size=1, max_size=5), st.sampled_from(";,\t"))
 def test_no_row_is_lost_whatever_its_cells(tmp_path_factory: pytest.TempPathFactory, cells: list[str], delimiter: str):
     written = io.StringIO()

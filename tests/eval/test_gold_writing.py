@@ -20,7 +20,7 @@ NOTE = "# La note\n\nL’équipe compte\u00a012 salariés. 👋 Elle a été cr�
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def locks_apart(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCIER_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 

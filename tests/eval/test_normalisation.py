@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eval.measures.figures import figures
 from eval.measures.normalisation import ARTICLES, tokens, words
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 FRENCH = st.text(alphabet="aàdeélqutns'’-–., 0123456789%€«»\u00a0\u202f\nœ", max_size=30)
 
 

@@ -120,7 +120,7 @@ _WORDS = st.text(alphabet="abcdeéèœ’ 👋\n", min_size=0, max_size=30)
 _SENTENCES = st.lists(st.text(alphabet="fghijkl", min_size=3, max_size=8), min_size=2, max_size=6, unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_SENTENCES, st.data())
 def test_text_put_in_or_taken_out_around_leaves_the_same_words(names: list[str], data: st.DataObject):
     sentences = [f"Voici {name} tel qu’il était. " for name in names]
@@ -138,7 +138,7 @@ def test_text_put_in_or_taken_out_around_leaves_the_same_words(names: list[str],
         assert found["start"] == after.index(sentence) + 6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 5), st.data())
 def test_repeated_words_follow_the_answers_around_them(count: int, data: st.DataObject):
     parts = [f"Le point {letter} est vu. Le bilan est lu." for letter in "abcde"[:count]]
@@ -273,7 +273,7 @@ def test_what_is_relocated_loads(tmp_path: Path):
     assert [found.span.of(opened.documents[0].text) for found in question.answers] == ["1998", "de neuf heures à midi", "douze"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="ab ’'\n\u00a0", min_size=1, max_size=40), st.data())
 def test_folded_places_come_back_to_the_same_words(text: str, data: st.DataObject):
     start = data.draw(st.integers(0, len(text) - 1))

@@ -26,7 +26,7 @@ from eval.statistics.paired import (
     smallest_decidable_wins,
 )
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 GRADED = np.random.default_rng(3).beta(0.6, 0.4, 120).tolist()
 SHARES = st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8, 1.0]), min_size=1, max_size=40)
 

@@ -14,7 +14,7 @@ from eval.runs.result import QuestionResult
 from eval.runs.trec import MEASURES, qrels_lines, retrieval_scores, run_lines, trec_files
 from index.search_index import Arm
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=100)
+PROPERTY = settings(max_examples=100)
 NAMES = [f"d.md:{start}-{start + 10}" for start in range(0, 160, 10)]
 
 

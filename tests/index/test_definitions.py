@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.definitions import Definition, definitions_from_json, definitions_json, find_definitions, learn_definitions
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from index.contents import key_of
 from index.dense import SENTENCE_WEIGHT, DenseIndex, RawVectors, flat, rows
 from index.fusion import fuse, scaled_lexical
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 
 Encode = Callable[[Sequence[str]], np.ndarray]
 

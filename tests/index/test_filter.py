@@ -19,9 +19,7 @@ from index.passages import PassageSettings
 from index.search_index import Arm, Ranking, SearchIndex, open_index
 
 ARMS = pytest.mark.parametrize("arm", Arm)
-PROPERTY = settings(
-    derandomize=True, deadline=None, database=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+PROPERTY = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 GUIDE = """---
 title: Le guide de l’entraide
 date: 2024-03-21

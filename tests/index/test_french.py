@@ -11,7 +11,7 @@ from index.french.analyzer import Token, TokenKind, is_acronym, query_terms, ter
 from index.french.characters import APOSTROPHES, DASHES, INCLUSIVE_DOTS, aligned, fold
 from index.french.elision import ELIDED, WHOLE
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=400)
+PROPERTY = settings(max_examples=400)
 
 
 def words(text: str) -> list[str]:

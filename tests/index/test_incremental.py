@@ -119,9 +119,6 @@ def test_any_sequence_of_changes_gives_the_index_made_from_nothing(new_encoder: 
     machine.settings = settings(
         max_examples=25,
         stateful_step_count=8,
-        deadline=None,
-        derandomize=True,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )
     machine.runTest()

@@ -11,7 +11,7 @@ from rank_bm25 import BM25Okapi
 
 from index.lexical import K1, B, LexicalIndex
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 WORDS = st.sampled_from(["pair", "aidant", "soin", "groupe", "ville", "droit", "=été", "~œuvre", "", " "])
 PASSAGES = st.lists(WORDS, max_size=12)

@@ -11,7 +11,7 @@ from corpus.importers.plain_text import import_plain_text
 from corpus.model import BlockKind, Content, Span
 from index.passages import PassageSettings, split
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=250)
+PROPERTY = settings(max_examples=250)
 
 SIZES = st.integers(20, 800)
 OVERLAPS = st.sampled_from([0, 1, 15, 60, 300, 1000])

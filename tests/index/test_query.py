@@ -11,7 +11,7 @@ from index.lexical import LexicalIndex
 from index.query import EXPANSION_WEIGHTS, Concept, Expansion, ExpansionKind, Query, QueryReader
 from index.spelling import SpellChecker
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 CORPUS = [
     "Le groupe d’entraide mutuelle (GEM) est une association ouverte aux personnes en souffrance psychique.",

@@ -13,9 +13,7 @@ from index.passages import PassageSettings
 from index.query import Query
 from index.search_index import Arm, Ranking, SearchIndex, open_index
 
-PROPERTY = settings(
-    derandomize=True, deadline=None, database=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+PROPERTY = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ARMS = pytest.mark.parametrize("arm", Arm)
 TEXTS = {

@@ -10,7 +10,7 @@ from corpus.model import Document, Span
 from index.passages import PassageSettings
 from index.segments import DocumentUnit, Segments, context_of, indexed_text, indexed_unit, segment
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 
 GUIDE = """\
 ---

@@ -12,7 +12,7 @@ from corpus.errors import DamagedIndex
 from index.lexical import LexicalIndex
 from index.term_counts import TermCounts
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+PROPERTY = settings(max_examples=200)
 
 WORDS = st.sampled_from(["pair", "aidant", "soin", "groupe", "ville", "droit", "=été", "~œuvre", "", " "])
 CORPORA = st.lists(st.lists(WORDS, max_size=12), max_size=12)

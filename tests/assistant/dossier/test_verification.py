@@ -121,7 +121,7 @@ def test_files_that_cannot_be_checked(tmp_path: Path, name: str, content: bytes,
 ANY_TEXT = st.text(st.sampled_from("a é1.-*_`#>|[]()<&~^!\\\t\n\u00a0\u202f’'\"«»:+=$\x07🎉"), min_size=1, max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_TEXT.filter(lambda text: any(char.isalnum() for char in text)))
 def test_any_words_survive_both_exports(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
     text = f"# Titre\n\nAvant. {words} Après.\n"

@@ -9,7 +9,7 @@ from corpus.importers.plain_text import import_plain_text
 from corpus.library import open_library
 from corpus.model import Document
 
-PROPERTY = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+PROPERTY = settings(max_examples=150)
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ habitants euros € 3,5 plus"""
 WORDS = st.lists(st.sampled_from(PIECES.replace("\n", " ").split(" ")), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(WORDS)
 def test_whatever_the_text_items_are_whole_and_verbatim(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
     folder = tmp_path_factory.mktemp("any")
