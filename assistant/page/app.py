@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.page.api import publish_api
 from assistant.page.authoring import build_authoring
-from assistant.page.course import build_course
+from assistant.page.course.tab import build_course
 from assistant.page.desk import Desk
 from assistant.page.documents import Holdings, build_documents
 from assistant.page.evaluation import build_evaluation

@@ -32,7 +32,7 @@ from corpus.library import Library, open_library
 _FOLDER = Path(__file__).parent
 _LARGEST_UPLOAD = "1kb"  # nothing comes by Gradio's own way: see `assistant.page.inbox`
 _SESSIONS_KEPT = 1000
-_STYLES = ("style.css", "bench.css", "documents.css", "dossier.css", "course.css")
+_STYLES = ("style.css", "bench.css", "documents.css", "course/dossier.css", "course/course.css")
 
 
 def _theme() -> gr.themes.Base:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.dossier.editing import titled, with_section
 from assistant.dossier.files import read_dossier, write_dossier
 from assistant.dossier.model import Dossier
-from assistant.page.binder import MOVED, TYPED, Binder, Sent
+from assistant.page.course.binder import MOVED, TYPED, Binder, Sent
 from corpus.errors import DossierError, SourcierError, UsageError
 from corpus.library import Library
 

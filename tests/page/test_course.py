@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from assistant.assistant import open_assistant
 from assistant.dossier.dossier_json import parse_dossier
-from assistant.page.per_library import PerLibrary
+from assistant.page.course.per_library import PerLibrary
 from assistant.quiz.quiz_file import Quiz, misquoted, quiz_from_json
 from corpus.library import Library, open_library
 from index.encoder import SentenceEncoder

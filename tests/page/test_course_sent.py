@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.page import glossary_panel, key_figures
-from assistant.page.dossier import Collecting
-from assistant.page.key_figures_reading import Filters
-from assistant.page.quiz_desk import Controls, QuizDesk
-from assistant.page.quiz_sheaf import Draw, Sheaf
+from assistant.page.course.dossier import Collecting
+from assistant.page.course.key_figures_reading import Filters
+from assistant.page.course.quiz_desk import Controls, QuizDesk
+from assistant.page.course.quiz_sheaf import Draw, Sheaf
 from assistant.quiz.making import draw_items
 from corpus.library import Library, open_library
 

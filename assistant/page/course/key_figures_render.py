@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from assistant.figures.choosing import unit_name
 from assistant.figures.model import KeyFigure
-from assistant.page.key_figures_reading import Chart, Chosen, Filters, Reading
+from assistant.page.course.key_figures_reading import Chart, Chosen, Filters, Reading
+from assistant.page.course.templates import rendered
 from assistant.page.markup import marked
-from assistant.page.templates import rendered
 from corpus.library import Library
 
 MOST_SHOWN = 200

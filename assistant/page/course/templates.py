@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
+from assistant.templates import html_templates
 from assistant.typography import spaced
 
 
@@ -22,13 +23,9 @@ class _French(FileSystemLoader):
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=_French(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    folder = Path(__file__).parent
+    environment = html_templates(folder)
+    environment.loader = _French(folder)
     environment.filters["s"] = lambda count: "s" if count > 1 else ""
     return environment
 

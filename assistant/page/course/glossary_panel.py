@@ -13,12 +13,12 @@ from markupsafe import Markup
 from assistant.assistant import Assistant
 from assistant.glossary import DefinitionSource, GlossaryEntry, glossary, glossary_csv, glossary_markdown
 from assistant.page.bench_parts import panel, parcel_html, progress_html, reader_html, refused_html, said_html
-from assistant.page.binder import Binder, Sent
-from assistant.page.dossier import IN_TURN, Collecting
+from assistant.page.course.binder import Binder, Sent
+from assistant.page.course.dossier import IN_TURN, Collecting
+from assistant.page.course.per_library import PerLibrary
+from assistant.page.course.templates import rendered
 from assistant.page.markup import marked
-from assistant.page.per_library import PerLibrary
 from assistant.page.place import read_place
-from assistant.page.templates import rendered
 from assistant.page.work import advancing
 from corpus.errors import SourcierError, UsageError
 from corpus.library import Library

@@ -11,9 +11,9 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.page.bench_parts import KEPT_SECONDS, panel, said_html
-from assistant.page.binder import Binder
-from assistant.page.dossier_desk import Controls, DossierDesk, Updates
-from assistant.page.dossier_render import documents_html, dossier_html, exports_html
+from assistant.page.course.binder import Binder
+from assistant.page.course.dossier_desk import Controls, DossierDesk, Updates
+from assistant.page.course.dossier_render import documents_html, dossier_html, exports_html
 from assistant.page.render import status_html
 from corpus.library import Library
 

@@ -19,11 +19,11 @@ from assistant.assistant import Assistant
 from assistant.dossier.files import file_stem
 from assistant.dossier.standing import standing
 from assistant.page.bench_parts import parcel_html, progress_html, reader_html, refused_html, said_html
-from assistant.page.binder import Binder, Sent
-from assistant.page.per_library import PerLibrary
+from assistant.page.course.binder import Binder, Sent
+from assistant.page.course.per_library import PerLibrary
+from assistant.page.course.quiz_render import KINDS, MOST, exports_html, quiz_html
+from assistant.page.course.quiz_sheaf import Draw, Sheaf
 from assistant.page.place import read_place
-from assistant.page.quiz_render import KINDS, MOST, exports_html, quiz_html
-from assistant.page.quiz_sheaf import Draw, Sheaf
 from assistant.page.uploads import read_upload
 from assistant.page.work import advancing
 from assistant.quiz.exports import FORMATS, files_of

@@ -20,11 +20,11 @@ from assistant.page.bench_parts import (
     refused_html,
     said_html,
 )
-from assistant.page.binder import Binder, Sent
-from assistant.page.dossier import IN_TURN, Collecting
-from assistant.page.key_figures_reading import Filters, Reading
-from assistant.page.key_figures_render import figures_html, filters_html
-from assistant.page.per_library import PerLibrary
+from assistant.page.course.binder import Binder, Sent
+from assistant.page.course.dossier import IN_TURN, Collecting
+from assistant.page.course.key_figures_reading import Filters, Reading
+from assistant.page.course.key_figures_render import figures_html, filters_html
+from assistant.page.course.per_library import PerLibrary
 from assistant.page.place import read_place
 from assistant.page.work import advancing
 from corpus.errors import SourcierError, UsageError

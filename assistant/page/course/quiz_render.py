@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.page.quiz_sheaf import Sheaf
-from assistant.page.templates import rendered
+from assistant.page.course.quiz_sheaf import Sheaf
+from assistant.page.course.templates import rendered
 from assistant.quiz.exports import FORMATS
 from assistant.quiz.item import Item, Kind, Quote
 from corpus.library import Library

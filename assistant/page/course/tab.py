@@ -8,10 +8,10 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.page.dossier import Collecting, build_dossier
-from assistant.page.glossary_panel import build_glossary
-from assistant.page.key_figures import build_key_figures
-from assistant.page.quiz import build_quiz
+from assistant.page.course.dossier import Collecting, build_dossier
+from assistant.page.course.glossary_panel import build_glossary
+from assistant.page.course.key_figures import build_key_figures
+from assistant.page.course.quiz import build_quiz
 
 
 def build_course(

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from assistant.dossier.exports.formats import EXPORTS
 from assistant.dossier.files import Shelved
 from assistant.dossier.model import LONGEST_NOTE, LONGEST_TITLE, UNTITLED, Entry, Quote
 from assistant.dossier.verification import Checked, Edit, EditKind, Outcome
 from assistant.page.bench_parts import reader_html
-from assistant.page.binder import Binder
+from assistant.page.course.binder import Binder
+from assistant.page.course.templates import rendered
 from assistant.page.markup import escaped
 from corpus.library import Library
 from corpus.model import Document, Span
@@ -54,18 +51,6 @@ class _Part:
     cards: tuple[_Card, ...]
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("dossier.html.jinja")
-
-
 def dossier_html(binder: Binder) -> str:
     """The whole dossier to work on; of a very long one, its first extracts."""
     dossier = binder.dossier
@@ -75,7 +60,8 @@ def dossier_html(binder: Binder) -> str:
         cards = _cards(section.entries, MOST_SHOWN - shown)
         parts.append(_Part(number, section.title, section.note, cards))
         shown += len(cards)
-    return _template().render(
+    return rendered(
+        "dossier.html.jinja",
         binder=binder,
         parts=parts,
         shown=shown,

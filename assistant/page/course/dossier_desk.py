@@ -19,8 +19,8 @@ from assistant.dossier.model import UNTITLED, Dossier, quote_of
 from assistant.dossier.plan import plan_from_questions, plan_from_theme
 from assistant.dossier.verification import quotes_of, verify
 from assistant.page.bench_parts import parcel_html, progress_html, refused_html, said_html
-from assistant.page.binder import MOVED, TYPED, Binder, Sent
-from assistant.page.dossier_render import checked_html, document_html, documents_html, dossier_html, shelf_html
+from assistant.page.course.binder import MOVED, TYPED, Binder, Sent
+from assistant.page.course.dossier_render import checked_html, document_html, documents_html, dossier_html, shelf_html
 from assistant.page.place import Place, read_place
 from assistant.page.uploads import read_upload
 from assistant.page.work import advancing

@@ -9,9 +9,9 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.page.bench_parts import KEPT_SECONDS, panel, said_html
-from assistant.page.quiz_desk import Controls, Origin, QuizDesk
-from assistant.page.quiz_render import KINDS, MOST, exports_html
-from assistant.page.quiz_sheaf import Sheaf
+from assistant.page.course.quiz_desk import Controls, Origin, QuizDesk
+from assistant.page.course.quiz_render import KINDS, MOST, exports_html
+from assistant.page.course.quiz_sheaf import Sheaf
 
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "quiz", "concurrency_limit": 1}
