@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.page import glossary_panel, key_figures
+from assistant.page.course import glossary_panel, key_figures
 from assistant.page.course.dossier import Collecting
 from assistant.page.course.key_figures_reading import Filters
 from assistant.page.course.quiz_desk import Controls, QuizDesk
