@@ -196,8 +196,8 @@ def test_a_plain_folder_is_never_written(tmp_path: Path, inbox: Inbox, monkeypat
     (folder / "lac.md").write_text("# Le lac\n\nLe lac est froid.\n", encoding="utf-8")
     desk = Desk(folder, inbox)
     token = deposited(inbox, b"# La mer\n\nElle est froide.\n")
-    assert "« sourcier add »" in desk.call("given", {"files": [{"name": "mer.md", "token": token}]})["report"]
-    assert "« sourcier add »" in desk.call("removed", {"document": "lac.md"})["said"]
+    assert "«\u00a0sourcier add\u00a0»" in desk.call("given", {"files": [{"name": "mer.md", "token": token}]})["report"]
+    assert "«\u00a0sourcier add\u00a0»" in desk.call("removed", {"document": "lac.md"})["said"]
     assert [path.name for path in folder.iterdir()] == ["lac.md"]
 
 
