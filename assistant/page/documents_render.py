@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assistant.citation import french_date
 from assistant.outcomes import WORDS, counted
+from assistant.page.bench_parts import refused_html
 from assistant.page.inbox import HEADER, MOST_FILES, ROUTE
 from assistant.page.markup import escaped
 from corpus.fields import AUTHOR, DATE, LICENCE, PUBLISHER, keywords_of, values_of
@@ -70,7 +71,7 @@ def report_html(outcomes: Sequence[Outcome], refused: str = "") -> str:
     """
     if not outcomes and not refused:
         return ""
-    stopped = f'<p class="message" role="alert">{escaped(refused)}</p>' if refused else ""
+    stopped = refused_html(refused) if refused else ""
     rows = "".join(
         f'<li class="{outcome.status}"><strong>{WORDS[outcome.status][0]}</strong> '
         f'<span class="file">{escaped(outcome.source)}</span>{_reason(outcome)}</li>'
