@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,11 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def own_cache(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
-    """A cache folder where nothing but the converted model is known."""
+def own_cache(tmp_path_factory: pytest.TempPathFactory, assistant_on_fiches: Assistant, encoder: SentenceEncoder) -> Path:
+    """A cache folder where nothing but the converted model and the bundled corpus's index is known."""
     assert encoder.folder.is_dir()
     folder = tmp_path_factory.mktemp("cache")
     (folder / "models").symlink_to(cache_folder().absolute() / "models")
+    index = assistant_on_fiches.index.folder
+    shutil.copytree(index, folder / index.relative_to(cache_folder()))
     return folder
