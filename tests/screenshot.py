@@ -25,6 +25,12 @@ from tests.page.browsing import FLAGS, ask, chromium_path, free_port, open_tab
 QUESTION = "Combien de CLSM existe-t-il en France ?"
 COMPARED = "Combien de pairs-aidants en France ?"
 THEME = "financement de la pair-aidance en région"
+TABS = {
+    "documents": "Documents",
+    "evaluation": "Évaluation",
+    "questions": "Écrire des questions",
+    "privacy": "Confidentialité",
+}
 COMPUTER, PHONE = (1280, 860), (390, 844)
 
 
@@ -55,10 +61,11 @@ def main(out: Path) -> None:
                 tab = opened_at(browser, address, size, scheme)
                 open_tab(tab, "Dossier")
                 save(tab, out / f"{name}.png", at=gesture(tab))
-            for name, size, scheme in (("privacy", COMPUTER, "light"), ("phone-privacy", PHONE, "dark")):
-                tab = opened_at(browser, address, size, scheme)
-                open_tab(tab, "Confidentialité")
-                save(tab, out / f"{name}.png")
+            for name, title in TABS.items():
+                for prefix, size, scheme in (("", COMPUTER, "light"), ("phone-", PHONE, "dark")):
+                    tab = opened_at(browser, address, size, scheme)
+                    open_tab(tab, title)
+                    save(tab, out / f"{prefix}{name}.png")
             save(report_of(browser, assistant), out / "report.png")
             browser.close()
     finally:
