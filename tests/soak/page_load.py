@@ -109,7 +109,7 @@ class Visitor:
 
 def told(name: str, taken: Sequence[float]) -> float:
     """Print the median and the 95th percentile; return the latter."""
-    ninety_fifth = statistics.quantiles(taken, n=20)[-1]
+    ninety_fifth = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
     sys.stdout.write(f"{name}: {len(taken)} questions, median {statistics.median(taken):.2f} s, p95 {ninety_fifth:.2f} s\n")
     return ninety_fifth
 

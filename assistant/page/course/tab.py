@@ -21,17 +21,7 @@ def build_course(
     writable: Callable[[str | None], bool] = lambda _user: False,
     folder: Path | None = None,
 ) -> Collecting:
-    """The panels of the tab and what they do, inside an open `gr.Tab`.
-
-    Args:
-        page: whose opening tells who is there.
-        current: the assistant of the moment.
-        writable: whether a person, by name, may keep dossiers in a folder of this machine.
-        folder: the folder to begin with.
-
-    Returns:
-        how extracts shown elsewhere on the page come to the dossier.
-    """
+    """The panels of the tab and what they do, inside an open `gr.Tab`; taken and returned as by `build_dossier`."""
     with gr.Tabs(elem_id="dossier-onglets"):
         with gr.Tab("Extraits", id="dossier-extraits"):
             collecting = build_dossier(page, current, writable=writable, folder=folder)
