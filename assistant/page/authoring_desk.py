@@ -11,7 +11,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.page.authoring_render import candidates_html, document_html, documents_html, draft_html, written_html
-from assistant.page.bench_parts import parcel_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, parcel_html, refused_html, said_html
 from assistant.page.drafts import SEVERAL, Draft, Fields, add_to_file, finished, free_id, gold_text
 from assistant.page.evaluation_render import question_html
 from assistant.page.place import read_place
@@ -23,7 +23,6 @@ from eval.runs.observe import observe
 from eval.runs.scoring import scored
 
 _logger = logging.getLogger(__name__)
-_FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
 _MOST_WRITTEN = 2000
 
 Updates = dict[Any, Any]
@@ -89,7 +88,7 @@ class AuthoringDesk:
             return {c.said: refused_html(str(error)), c.candidates: ""}
         except Exception:
             _logger.exception("Une recherche de réponse a échoué.")
-            return {c.said: refused_html(_FAILURE)}
+            return {c.said: refused_html(FAILURE)}
         count = len(answer.extracts or answer.nearest)
         told = f"{count} extrait{'s' if count > 1 else ''} à confirmer ou non."
         return {c.candidates: candidates_html(answer), c.said: said_html(told)}
@@ -154,7 +153,7 @@ class AuthoringDesk:
             return {c.said: refused_html(str(error)), c.scores: ""}
         except Exception:
             _logger.exception("La mesure d’une question a échoué.")
-            return {c.said: refused_html(_FAILURE), c.scores: ""}
+            return {c.said: refused_html(FAILURE), c.scores: ""}
         told = "Question mesurée : bien traitée." if result.stage is None else "Question mesurée : perdue."
         return {c.scores: question_html(result, threshold=assistant.model.threshold), c.said: said_html(told)}
 
@@ -188,7 +187,7 @@ class AuthoringDesk:
             return {c.said: refused_html(str(error))}
         except Exception:
             _logger.exception("Une question n’a pas été enregistrée.")
-            return {c.said: refused_html(_FAILURE)}
+            return {c.said: refused_html(FAILURE)}
         written = (*written, (gold, where))
         told = f"Question {gold.id} {where or 'gardée dans cette page : téléchargez vos questions avant de la quitter'}."
         return {

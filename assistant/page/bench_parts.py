@@ -14,6 +14,9 @@ from assistant.page.originals import original_link
 from assistant.typography import spaced
 from corpus.model import Document, Span
 
+FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
+"""Said of what was not foreseen; the log holds the rest."""
+
 KEPT_SECONDS = 12 * 3600
 """How long a session's own things live once its page is left alone."""
 

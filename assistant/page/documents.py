@@ -13,7 +13,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.outcomes import counted
-from assistant.page.bench_parts import progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, progress_html, reader_html, refused_html, said_html
 from assistant.page.documents_render import deposit_html, list_html, note_html, report_html
 from assistant.page.health import build_health
 from assistant.page.inbox import MOST_FILES, Inbox, plain_name
@@ -28,7 +28,6 @@ from index.progress import Progress
 from index.upkeep import add_indexed, commit_indexed
 
 _logger = logging.getLogger(__name__)
-_FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
 _DENIED = "Changer les documents est réservé à la personne qui administre Sourcier."
 _NOT_MANAGED = "Cette bibliothèque n’est pas de celles que Sourcier écrit. Faites-en une avec « sourcier add »."
 _PROBLEMS = {
@@ -140,7 +139,7 @@ class _Desk:
             refused = str(error)
         except Exception:
             _logger.exception("Un import s’est interrompu.")
-            refused = _FAILURE
+            refused = FAILURE
         finally:
             for one in sent:
                 self.holdings.inbox.drop(one.get("token"))
@@ -192,7 +191,7 @@ class _Desk:
             said = refused_html(str(error))
         except Exception:
             _logger.exception("Un document n’a pas été retiré.")
-            said = refused_html(_FAILURE)
+            said = refused_html(FAILURE)
         yield {c.said: said, c.reader: "", **self._shown(words, request, self.holdings.latest)}
 
     def _writable_root(self, request: gr.Request) -> Path:

@@ -18,7 +18,7 @@ from assistant.dossier.files import SUFFIX, file_stem, shelved
 from assistant.dossier.model import UNTITLED, Dossier, quote_of
 from assistant.dossier.plan import plan_from_questions, plan_from_theme
 from assistant.dossier.verification import quotes_of, verify
-from assistant.page.bench_parts import parcel_html, progress_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, refused_html, said_html
 from assistant.page.course.binder import MOVED, TYPED, Binder, Sent
 from assistant.page.course.dossier_render import checked_html, document_html, documents_html, dossier_html, shelf_html
 from assistant.page.place import Place, read_place
@@ -29,7 +29,6 @@ from corpus.library import Library
 from index.progress import Progress
 
 _logger = logging.getLogger(__name__)
-_FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
 
 Updates = dict[Any, Any]
 
@@ -100,7 +99,7 @@ class DossierDesk:
             yield {c.said: refused_html(str(error)), c.advance: ""}
         except Exception:
             _logger.exception("Un plan n’a pas pu être proposé.")
-            yield {c.said: refused_html(_FAILURE), c.advance: ""}
+            yield {c.said: refused_html(FAILURE), c.advance: ""}
 
     def joined(self, binder: Binder, plan: Dossier | None) -> Updates:
         """The plan, once it is there, put after what the dossier holds by then."""
@@ -187,7 +186,7 @@ class DossierDesk:
             return {c.said: refused_html(str(error))}
         except Exception:
             _logger.exception("Un dossier n’a pas pu être exporté.")
-            return {c.said: refused_html(_FAILURE)}
+            return {c.said: refused_html(FAILURE)}
 
     def uploaded(self, binder: Binder, event: gr.EventData) -> Updates:
         """A dossier from the user's own machine."""

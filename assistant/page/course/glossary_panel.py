@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from assistant.assistant import Assistant
 from assistant.glossary import DefinitionSource, GlossaryEntry, glossary, glossary_csv, glossary_markdown
-from assistant.page.bench_parts import panel, parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, panel, parcel_html, progress_html, reader_html, refused_html, said_html
 from assistant.page.course.binder import Binder, Sent
 from assistant.page.course.dossier import IN_TURN, Collecting
 from assistant.page.course.per_library import PerLibrary
@@ -25,7 +25,6 @@ from corpus.library import Library
 from index.french.characters import fold
 
 _logger = logging.getLogger(__name__)
-_FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
 _MOST_SHOWN = 200
 _LONGEST_WORDS = 500
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -76,7 +75,7 @@ class _Desk:
             yield {c.advance: "", c.said: refused_html(str(error))}
         except Exception:
             _logger.exception("Les sigles des documents n’ont pas pu être lus.")
-            yield {c.advance: "", c.said: refused_html(_FAILURE)}
+            yield {c.advance: "", c.said: refused_html(FAILURE)}
 
     def sought(self, words: str | None) -> Updates:
         """The acronyms that the words name."""

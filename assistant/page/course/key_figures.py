@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.figures.export import figures_csv, figures_xlsx
 from assistant.page.bench_parts import (
+    FAILURE,
     KEPT_SECONDS,
     panel,
     parcel_html,
@@ -31,7 +32,6 @@ from corpus.errors import SourcierError, UsageError
 from corpus.library import Library
 
 _logger = logging.getLogger(__name__)
-_FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
 _LONGEST_WORDS = 500
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _FILES = (
@@ -90,7 +90,7 @@ class _Desk:
             yield {c.advance: "", c.said: refused_html(str(error))}
         except Exception:
             _logger.exception("Les chiffres des documents n’ont pas pu être lus.")
-            yield {c.advance: "", c.said: refused_html(_FAILURE)}
+            yield {c.advance: "", c.said: refused_html(FAILURE)}
 
     def worded(self, words: str | None, filters: Filters) -> Updates:
         """Other words to look for."""
@@ -158,7 +158,7 @@ class _Desk:
             return {c.said: refused_html(str(error))}
         except Exception:
             _logger.exception("Les chiffres n’ont pas pu être exportés.")
-            return {c.said: refused_html(_FAILURE)}
+            return {c.said: refused_html(FAILURE)}
 
 
 def build_key_figures(tab: gr.Tab, current: Callable[[], Assistant], collecting: Collecting) -> None:

@@ -18,7 +18,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.dossier.files import file_stem
 from assistant.dossier.standing import standing
-from assistant.page.bench_parts import parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, reader_html, refused_html, said_html
 from assistant.page.course.binder import Binder, Sent
 from assistant.page.course.per_library import PerLibrary
 from assistant.page.course.quiz_render import KINDS, MOST, exports_html, quiz_html
@@ -36,7 +36,6 @@ from corpus.library import Library
 from index.progress import Progress
 
 _logger = logging.getLogger(__name__)
-_FAILURE = "Cela n’a pas marché. Réessayez ; si cela se reproduit, relancez Sourcier."
 _UNTITLED = "Quiz"
 _LONGEST_TITLE = 200
 _SUFFIX = ".quiz.json"
@@ -113,7 +112,7 @@ class QuizDesk:
             yield {c.said: refused_html(str(error)), c.advance: ""}
         except Exception:
             _logger.exception("Des questions n’ont pas pu être proposées.")
-            yield {c.said: refused_html(_FAILURE), c.advance: ""}
+            yield {c.said: refused_html(FAILURE), c.advance: ""}
 
     def _draw(self, binder: Binder | None, sheaf: Sheaf, kinds: Sequence[Kind], most: int, report: Progress) -> Draw:
         """`most` questions at most, of the documents or else of the dossier; enough are made for those shown to be left out."""
@@ -196,7 +195,7 @@ class QuizDesk:
             return {c.said: refused_html(str(error))}
         except Exception:
             _logger.exception("Un quiz n’a pas pu être exporté.")
-            return {c.said: refused_html(_FAILURE)}
+            return {c.said: refused_html(FAILURE)}
 
     def uploaded(self, sheaf: Sheaf, event: gr.EventData) -> Updates:
         """A review that was downloaded, from here or by command; it takes the place of the questions shown."""
