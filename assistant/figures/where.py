@@ -19,7 +19,9 @@ _AT_A_NAME = re.compile(
     rf"(?P<name>{_NAME}(?: {_NAME}| (?:de|du|des|la|le|et)(?= {_NAME}))*)",
 )
 _KNOWN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, PLACES), key=len, reverse=True))})(?![\w-])")
-_OF_AN_INSTITUTION = re.compile(r"(?:Université|Paris|Lyon|Sorbonne|Centre hospitalier|CHU|hôpital|Hôpitaux)[\w ]* $")
+_OF_AN_INSTITUTION = re.compile(
+    r"\b(?:[Uu]niversité|[Ii]nstitut|[ÉE]cole|[Cc]entre hospitalier|CHU|[Hh]ôpital|[Hh]ôpitaux|[Ff]ondation)[\w -]* $"
+)
 _HERE = re.compile(r"\bdans (?:la région|le département|la métropole|le pays|le monde)\b|\bau plan national\b", re.IGNORECASE)
 _OF_A_NAME = re.compile(
     r"[A-ZÀ-Þ][a-zà-ÿ][\w-]* d(?:e |u |'|es )(?:la |l')?$|\b(?:devant|derrière|contre|avec|vers) (?:la |le |l'|les )?$"
