@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from assistant.page.documents_render import deposit_html, list_html, note_html, 
 from assistant.page.health import build_health
 from assistant.page.inbox import MOST_FILES, Inbox, plain_name
 from assistant.page.render import header_html
-from assistant.page.work import advancing
+from assistant.page.work import Step, Stops, WorkStopped, advancing
 from corpus.errors import DocumentNotFound, SourcierError, UsageError
 from corpus.library import BUNDLED, MAX_BYTES
 from corpus.managed.gathering import Found
@@ -28,6 +28,7 @@ from index.progress import Progress
 from index.upkeep import add_indexed, commit_indexed
 
 _logger = logging.getLogger(__name__)
+_STOPPED = "Import arrêté : les fichiers dits « ajoutés » sont gardés, les autres non."
 _DENIED = "Changer les documents est réservé à la personne qui administre Sourcier."
 _NOT_MANAGED = "Cette bibliothèque n’est pas de celles que Sourcier écrit. Faites-en une avec « sourcier add »."
 _PROBLEMS = {
@@ -82,6 +83,7 @@ class _Desk:
 
     holdings: Holdings
     controls: _Controls
+    stops: Stops = field(default_factory=Stops)
 
     def shown(self, words: str, request: gr.Request) -> Updates:
         """The documents that `words` name, and what this person may do with them."""
@@ -117,24 +119,26 @@ class _Desk:
         return {c.reader: reader_html("documents", document, (), None)}
 
     def given(self, words: str, event: gr.EventData, request: gr.Request) -> Iterator[Updates]:
-        """Import the files that were sent, telling how it advances; closed before its end, it keeps what was told."""
+        """Import the files that were sent, telling how it advances; stopped before its end, it keeps what was told."""
         c = self.controls
         sent = _sent_files(event._data)
         outcomes: list[Outcome] = []
-        refused = ""
+        refused = told = ""
         try:
             root = self._writable_root(request)
             files = [self._found(one) for one in sent]
-            told = f"Import de {len(files)} fichier{'s' if len(files) > 1 else ''}…"
-            yield {c.stop: gr.Button(visible=True), c.said: said_html(told), c.report: "", c.advance: progress_html("Import")}
-            shown = 0
-            for step in advancing(lambda report: self._add(root, _named_once(files), outcomes, report), "Import"):
-                counted_words = f"{step.label} : {step.done} sur {step.total}" if step.total else step.label
-                updates: Updates = {c.advance: progress_html(counted_words, step.done, step.total)}
-                if len(outcomes) > shown:
-                    shown = len(outcomes)
-                    updates[c.report] = report_html(outcomes[:shown])
-                yield updates
+            yield {
+                c.stop: gr.Button(visible=True),
+                c.said: said_html(f"Import de {len(files)} fichier{'s' if len(files) > 1 else ''}…"),
+                c.report: "",
+                c.advance: progress_html("Import"),
+            }
+            with self.stops.of(request.session_hash) as stop:
+                steps = advancing(lambda report: self._add(root, _named_once(files), outcomes, report), "Import", stop)
+                yield from self._advance(steps, outcomes)
+            told = f"Import terminé : {counted(outcome.status for outcome in outcomes)}."
+        except WorkStopped:
+            told = _STOPPED
         except SourcierError as error:
             refused = str(error)
         except Exception:
@@ -145,19 +149,26 @@ class _Desk:
                 self.holdings.inbox.drop(one.get("token"))
         yield {
             c.report: report_html(outcomes, refused),
-            c.said: said_html("" if refused else f"Import terminé : {counted(outcome.status for outcome in outcomes)}."),
-            **self._at_rest(),
+            c.said: said_html(told),
+            c.stop: gr.Button(visible=False),
+            c.advance: "",
             **self._shown(words, request, self.holdings.latest),
         }
 
-    def stopped(self, words: str, request: gr.Request) -> Updates:
-        """Back to rest once an import was stopped."""
-        told = "Import arrêté : les fichiers dits « ajoutés » sont gardés, les autres non."
-        shown = self._shown(words, request, self.holdings.latest)
-        return {self.controls.said: said_html(told), **self._at_rest(), **shown}
+    def _advance(self, steps: Iterable[Step], outcomes: Sequence[Outcome]) -> Iterator[Updates]:
+        c = self.controls
+        shown = 0
+        for step in steps:
+            words = f"{step.label} : {step.done} sur {step.total}" if step.total else step.label
+            updates: Updates = {c.advance: progress_html(words, step.done, step.total)}
+            if len(outcomes) > shown:
+                shown = len(outcomes)
+                updates[c.report] = report_html(outcomes[:shown])
+            yield updates
 
-    def _at_rest(self) -> Updates:
-        return {self.controls.stop: gr.Button(visible=False), self.controls.advance: ""}
+    def stop_asked(self, request: gr.Request) -> None:
+        """Ask the import to stop; it says itself when it has."""
+        self.stops.ask(request.session_hash)
 
     def _found(self, sent: dict[str, Any]) -> Found:
         """A file of the inbox, or why it is not there."""
@@ -274,7 +285,7 @@ def _connect(page: gr.Blocks, tab: gr.Tab, desk: _Desk, c: _Controls) -> None:
     shown = [c.header, c.note, c.deposit, c.list]
     gr.on([page.load, tab.select], desk.shown, c.words, shown, **private)
     c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", **private)
-    given = c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)
-    c.stop.click(desk.stopped, c.words, [c.stop, c.advance, c.said, *shown], cancels=[given], queue=False, **private)
+    c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)
+    c.stop.click(desk.stop_asked, queue=False, **private)
     c.list.click(desk.opened, outputs=c.reader, trigger_mode="always_last", **private)
     c.list.delete(desk.removed, c.words, [c.said, c.report, c.reader, *shown], **writing, **private)

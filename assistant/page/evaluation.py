@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
 
 from assistant.assistant import Assistant
 from assistant.page.evaluation_desk import EvaluationDesk
@@ -35,25 +36,19 @@ def build_evaluation(
 def _connect(page: gr.Blocks, desk: EvaluationDesk, c: Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     showing = [c.said, c.kept, c.shown, c.against, c.download, c.results, c.reader]
-    resting = [c.start, c.stop, c.advance, c.said]
     page.load(desk.opened, outputs=[c.source, c.gold_file, c.gold_path], queue=False, **private)
     c.source.input(desk.source_chosen, c.source, [c.gold_file, c.gold_path], **private)
     c.settings.input(desk.settings_chosen, [c.settings, c.configurations], [c.tried, c.toml_file, c.toml_name], **private)
     c.gold_file.upload(desk.gold_given, outputs=[c.gold, c.gold_file, c.said], **private)
     c.toml_file.upload(desk.toml_given, outputs=[c.configurations, c.toml_file, c.toml_name, c.said], **private)
     c.run_file.upload(desk.run_given, [c.shelf, c.shown, c.against], [*showing, c.shelf, c.run_file], **private)
-    queued = c.start.click(desk.queued, outputs=resting, **private)
-    read = {c.source, c.gold_path, c.split, c.settings, c.toml_name, c.size, c.lexical, c.keywords, c.threshold, c.gold,
-            c.configurations, c.shelf, c.shown}  # fmt: skip
-    measured = queued.then(
-        desk.measure,
-        read,
-        [*showing, c.shelf, c.start, c.stop, c.advance],
-        concurrency_id="mesures",
-        concurrency_limit=1,
-        **private,
-    )
-    c.stop.click(desk.stopped, outputs=resting, cancels=[queued, measured], queue=False, **private)
+    read: set[Block] = {
+        *(c.source, c.gold_path, c.split, c.settings, c.toml_name, c.gold, c.configurations, c.shelf, c.shown),
+        *(c.size, c.lexical, c.keywords, c.threshold),
+    }
+    # One run at a time: the others wait for their turn inside the work, where they can be stopped too.
+    c.start.click(desk.measure, read, [*showing, c.shelf, c.start, c.stop, c.advance], concurrency_limit=20, **private)
+    c.stop.click(desk.stop_asked, queue=False, **private)
     for choice in (c.shown, c.against):
         choice.input(desk.show, [c.shelf, c.shown, c.against], showing, **private)
     c.download.click(desk.packed, [c.shelf, c.shown, c.against], [c.parcel, c.said], **private)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from assistant.page.measuring import measured
 from assistant.page.place import read_place
 from assistant.page.shelf import Kept, Shelf
 from assistant.page.uploads import Upload, as_file, read_upload
-from assistant.page.work import Step, advancing
+from assistant.page.work import WAITING, Step, Stops, WorkStopped, advancing
 from corpus.errors import SourcierError, UsageError
 from eval.gold.gold_set import GoldQuestion, in_split, load_gold
 from eval.report.charts import charts
@@ -55,6 +56,8 @@ class EvaluationDesk:
     served: Path | None
     writable: Callable[[str | None], bool]
     controls: Controls
+    stops: Stops = field(default_factory=Stops)
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def opened(self, request: gr.Request) -> Updates:
         """Offer what this person may choose."""
@@ -132,25 +135,24 @@ class EvaluationDesk:
             c.run_file: run_field(f"« {upload.name} » : lu."),
         }
 
-    def queued(self) -> Updates:
-        """At once, before the run's turn comes."""
-        c = self.controls
-        return {
-            c.start: gr.Button(interactive=False),
-            c.stop: gr.Button(visible=True),
-            c.advance: progress_html("En attente"),
-            c.said: said_html(_QUEUED),
-        }
-
     def measure(self, values: Values, request: gr.Request) -> Iterator[Updates]:
-        """Run the bench, telling how it advances; closed before its end, it stops between two questions."""
+        """Run the bench once its turn has come, telling how it advances; asked to, it stops between two questions."""
         c = self.controls
         shelf: Shelf = values[c.shelf]
+        yield {
+            c.start: gr.Button(interactive=False),
+            c.stop: gr.Button(visible=True),
+            c.advance: progress_html(WAITING),
+            c.said: said_html(_QUEUED),
+        }
         try:
             name, questions, configuration = self._chosen(values, self.writable(request.username))
             gold = {"name": name, "split": values[c.split]}
-            steps = advancing(lambda report: measured(self.current(), questions, configuration, gold, report), "Préparation")
-            run, drawn = yield from self._told(steps)
+            with self.stops.of(request.session_hash) as stop:
+                work = lambda report: measured(self.current(), questions, configuration, gold, report)  # noqa: E731
+                run, drawn = yield from self._told(advancing(work, "Préparation", stop, self.turn))
+        except WorkStopped:
+            yield {c.said: said_html(_STOPPED), **self._at_rest()}
         except SourcierError as error:
             yield {c.said: refused_html(str(error)), **self._at_rest()}
         except Exception:
@@ -179,14 +181,14 @@ class EvaluationDesk:
             counted = f"{words} : {step.done} sur {step.total}" if step.total else words
             updates: Updates = {c.advance: progress_html(counted, step.done, step.total)}
             aloud = _aloud(words, step)
-            if aloud != said:
+            if aloud != said and step.label != WAITING:
                 said = aloud
                 updates[c.said] = said_html(aloud)
             yield updates
 
-    def stopped(self) -> Updates:
-        """Back to rest once a run was stopped."""
-        return {self.controls.said: said_html(_STOPPED), **self._at_rest()}
+    def stop_asked(self, request: gr.Request) -> None:
+        """Ask the run to stop; it says itself when it has."""
+        self.stops.ask(request.session_hash)
 
     def _at_rest(self) -> Updates:
         c = self.controls

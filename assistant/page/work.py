@@ -1,4 +1,4 @@
-"""Long work whose advance can be shown, and that can be stopped between two steps."""
+"""Long work whose advance can be shown, that waits for its turn, and that can be stopped between two steps."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Generator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,6 +15,8 @@ from index.progress import Progress
 
 _HEARTBEAT = 0.5  # seconds
 _NICENESS = 5
+WAITING = "En attente"
+STOPPING = "Arrêt en cours"
 Result = TypeVar("Result")
 
 
@@ -27,11 +29,39 @@ class Step:
     total: int = 0
 
 
-class _Stopped(Exception):
-    """Raised inside the work, at its next step, once nobody waits for it any more."""
+class WorkStopped(Exception):
+    """Raised inside the work, at its next step, then to whoever waits for it: the work was asked to stop."""
 
 
-def advancing(work: Callable[[Progress], Result], label: str) -> Generator[Step, None, Result]:
+class Stops:
+    """What asks the work of a browser's tab to stop; each tab has one work at a time, and asks for its own alone."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str | None, threading.Event] = {}
+
+    @contextmanager
+    def of(self, session: str | None) -> Iterator[threading.Event]:
+        """What is set once the tab asks, for as long as its work lasts."""
+        asked = self._asked[session] = threading.Event()
+        try:
+            yield asked
+        finally:
+            self._asked.pop(session, None)
+
+    def ask(self, session: str | None) -> bool:
+        """Whether the tab had work to stop."""
+        asked = self._asked.get(session)
+        if asked is not None:
+            asked.set()
+        return asked is not None
+
+
+def advancing(
+    work: Callable[[Progress], Result],
+    label: str,
+    stop: threading.Event | None = None,
+    turn: threading.Lock | None = None,
+) -> Generator[Step, None, Result]:
     """Do `work` in a thread of its own, and tell its steps as they come, at least twice a second.
 
     Closing the generator stops the work at its next step; what it raises is raised here.
@@ -39,26 +69,42 @@ def advancing(work: Callable[[Progress], Result], label: str) -> Generator[Step,
     Args:
         work: given the function to call at each step.
         label: what to tell until the first step.
+        stop: once it is set, `STOPPING` is told until the work stops, at its next step.
+        turn: held while the work lasts; `WAITING` is told until it is free.
 
     Returns:
         what the work returns.
+
+    Raises:
+        WorkStopped: `stop` was set before the end.
     """
+    if turn is None:
+        return (yield from _advancing(work, label, stop or threading.Event()))
+    while not turn.acquire(timeout=_HEARTBEAT):
+        if stop is not None and stop.is_set():
+            raise WorkStopped
+        yield Step(WAITING)
+    try:
+        return (yield from _advancing(work, label, stop or threading.Event()))
+    finally:
+        turn.release()
+
+
+def _advancing(work: Callable[[Progress], Result], label: str, stop: threading.Event) -> Generator[Step, None, Result]:
     told: queue.SimpleQueue[Step | None] = queue.SimpleQueue()
-    stopped = threading.Event()
+    closed = threading.Event()
     results: list[Result] = []
     failures: list[BaseException] = []
 
     def report(label: str, done: int, total: int) -> None:
-        if stopped.is_set():
-            raise _Stopped
+        if closed.is_set() or stop.is_set():
+            raise WorkStopped
         told.put(Step(label, done, total))
 
     def run() -> None:
         _give_way()
         try:
             results.append(work(report))
-        except _Stopped:
-            pass
         except BaseException as failure:  # noqa: BLE001 - raised again in the thread that waits
             failures.append(failure)
         finally:
@@ -68,10 +114,10 @@ def advancing(work: Callable[[Progress], Result], label: str) -> Generator[Step,
     threading.Thread(target=run, name="sourcier-mesure", daemon=True).start()
     try:
         while step is not None:
-            yield step
+            yield Step(STOPPING) if stop.is_set() else step
             step = _latest(told, step)
     finally:
-        stopped.set()
+        closed.set()
     if failures:
         raise failures[0]
     return results[0]

@@ -230,15 +230,14 @@ def test_run_is_stopped_between_two_questions_and_leaves_nothing(
     said(bench, "#evaluation-avancement", "Questions posées : 0 sur 5")
     expect(bench.get_by_role("button", name="Lancer la mesure")).to_be_disabled()
     bench.get_by_role("button", name="Arrêter").click()
+    said(bench, "#evaluation-avancement", "Arrêt en cours")
+    gate.open.set()
     said(bench, "#evaluation-dit", "Mesure arrêtée. Rien n’en est gardé.")
     expect(bench.get_by_role("button", name="Lancer la mesure")).to_be_enabled()
     expect(bench.get_by_role("button", name="Arrêter")).to_have_count(0)
-    bench.wait_for_timeout(1500)  # for whatever stops the work to have been told
-    gate.open.set()
+    expect(bench.locator("#evaluation-avancement .advance")).to_have_count(0)
     wait_until_idle()
     assert gate.asked == 1
-    bench.wait_for_timeout(500)
-    said(bench, "#evaluation-dit", "Mesure arrêtée. Rien n’en est gardé.")
     expect(bench.locator(".measured")).to_have_count(0)
     assert list(tmp_path.rglob("*")) == []
     start(bench)
@@ -284,13 +283,17 @@ def test_one_run_at_a_time_and_pages_know_nothing_of_each_other(
     start(bench)
     said(bench, "#evaluation-avancement", "Questions posées")
     with tab_of(chromium, address, TAB) as other:
-        start(other)  # it has no questions: were it not waiting, it would say so
-        said(other, "#evaluation-dit", "une seule tourne à la fois")
-        other.wait_for_timeout(1000)
-        said(other, "#evaluation-dit", "une seule tourne à la fois")
-        assert len(working()) == 1
+        give_file(other, "#evaluation-questions", "autres.jsonl", gold_text)
+        said(other, "#evaluation-questions", "« autres.jsonl »")
+        for _ in range(2):  # a run that waits stops at once
+            start(other)
+            said(other, "#evaluation-dit", "une seule tourne à la fois")
+            other.wait_for_timeout(1000)
+            said(other, "#evaluation-dit", "une seule tourne à la fois")
+            assert len(working()) == 1
+            other.get_by_role("button", name="Arrêter").click()
+            said(other, "#evaluation-dit", "Mesure arrêtée")
         gate.open.set()
-        said(other, "#evaluation-dit", "Choisissez d’abord un fichier de questions")
         said(bench, "#evaluation-dit", "Mesure faite")
         expect(other.locator(".measured")).to_have_count(0)
         expect(other.get_by_role("radio", name=re.compile("^1[.]"))).to_have_count(0)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from assistant.page.uploads import Upload, as_file, read_upload
-from assistant.page.work import Step, advancing
+from assistant.page.work import STOPPING, WAITING, Step, Stops, WorkStopped, advancing
 from corpus.errors import GoldError, UsageError
 from index.progress import Progress
 
@@ -93,6 +93,65 @@ def test_closing_stops_the_work_at_its_next_step() -> None:
     goes_on.set()
     assert ended.wait(10)
     assert reached == [0]
+
+
+def test_work_that_is_asked_to_stop_does_so_at_its_next_step_and_only_then_is_over() -> None:
+    stops = Stops()
+    reached: list[int] = []
+    goes_on = threading.Semaphore(0)
+    ended = threading.Event()
+
+    def work(report: Progress) -> None:
+        try:
+            for done in range(3):
+                report("Questions", done, 3)
+                reached.append(done)
+                assert goes_on.acquire(timeout=10)
+        finally:
+            ended.set()
+
+    with stops.of("anne") as stop:
+        steps = advancing(work, "Préparation", stop)
+        while not reached:
+            next(steps)
+        assert not stops.ask("luc")
+        goes_on.release()
+        while len(reached) < 2:
+            next(steps)
+        assert stops.ask("anne")
+        assert next(steps) == Step(STOPPING)
+        assert not ended.is_set()
+        goes_on.release()
+        with pytest.raises(WorkStopped):
+            finished(steps)
+    assert ended.is_set()
+    assert reached == [0, 1]
+    assert not stops.ask("anne")
+
+
+def test_work_waits_for_its_turn_and_gives_it_back_whatever_comes() -> None:
+    turn = threading.Lock()
+
+    def fail(_report: Progress) -> None:
+        raise GoldError("non")
+
+    with Stops().of("anne") as stop:
+        turn.acquire()
+        waiting = advancing(fail, "Préparation", stop, turn)
+        assert next(waiting) == Step(WAITING)
+        turn.release()
+        assert next(waiting) == Step("Préparation")
+        assert turn.locked()
+        with pytest.raises(GoldError, match="non"):
+            finished(waiting)
+        assert not turn.locked()
+
+        turn.acquire()
+        waiting = advancing(fail, "Préparation", stop, turn)
+        assert next(waiting) == Step(WAITING)
+        stop.set()
+        with pytest.raises(WorkStopped):
+            next(waiting)
 
 
 @pytest.mark.parametrize("sent", [None, "x", {}, {"name": 3, "text": "x"}, {"name": "a.jsonl", "text": None}, {"text": "x"}])
