@@ -29,6 +29,10 @@ _NO_SUBJECT = re.compile(r"\b(?:est|sont|était|étaient|a|ont|avait|avaient|qui
 _CHANGE_NOUN = re.compile(
     r"\b(hausse|baisse|augmentation|diminution|réduction|recul|progression|croissance|chute|gain|perte)s? +(?:\w+ +)?d['e] *$"
 )
+_CHANGE_OF = re.compile(
+    r"\b((?:hausse|baisse|augmentation|diminution|réduction|recul|progression|amélioration|croissance|chute|perte)s? "
+    rf"(?:de la |de l'|du |des |de |d'){_GROUP}{{3,80}}?)(?: +d['e]| *(?P<aside>\()) *$"
+)
 _CHANGE_VERB = re.compile(
     rf"{_START}((?P<subject>{_GROUP}{{3,90}}?) (?:(?:a|ont|avait|avaient) +)?"
     r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*(?<!er)(?<!ir)(?<!re))"
@@ -56,7 +60,14 @@ _LASTING = frozenset(
 _LABELLED = re.compile(r"(?:^|[|])(?: *[-•–] *)? *([^\W\d][^|:.;?!]{2,60}?) *: *$")
 _PART_OF = re.compile(r"(?:%|pour cent|moitié|quarts?|tiers)(?: +environ)? +(?:des|de ces|de leurs|de ses|de nos) *$")
 """What comes before the whole that a share is of: its clause is the share's."""
-_BACK = re.compile(r"\b(?:ces|ses|leurs|cette|ce|nos|vos|une? des|une? seule? des) *(?:seul[es]* )?$", re.IGNORECASE)
+_BACK = re.compile(
+    r"\b(?:ces|ses|leurs|cette|ce|nos|vos|une? des|une? seule? des|seule? des|chacune? des) *(?:seul[es]* )?$", re.IGNORECASE
+)
+_STATE = re.compile(
+    r" +(en (?:poste|formation|activité|emploi|stage|service|attente|construction|projet|exercice|CDD|CDI)\b"
+    r"(?: +(?:en|à) [A-Z][\w-]+)?)"
+)
+_IN_CASES = re.compile(rf" +des (cas), +({_GROUP}{{8,160}})")
 _ELIDED = re.compile(r"(?:\b(?:et|puis|contre|à|,) *)$")
 
 
@@ -107,6 +118,8 @@ def _limit(text: str, sentence: Span, values: Sequence[Value], number: int) -> i
 def _after(text: str, sentence: Span, values: Sequence[Value], number: int, limit: int) -> tuple[Span, ...]:
     """The noun phrase after a number or a share, with its verb if it is the subject, or the verb before if it is the object."""
     value = values[number]
+    if value.unit == "%" and (cases := _IN_CASES.match(text, value.hedged.end, limit)):
+        return (Span(*cases.span(1)), Span(*cases.span(2)).trimmed(text))
     start = _noun_start(text, value, limit)
     phrase = noun_phrase(text, start, limit, singular=value.kind is not ValueKind.NUMBER) if start is not None else None
     if phrase is None:
@@ -155,7 +168,9 @@ def _subject_before(sentence: Span, values: Sequence[Value], lead: str, verb: Sp
 def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
     """The verb whose object the value is: "a formé", "touche"."""
     lead = text[sentence.start : value.hedged.start]
-    match = re.search(rf"(?:^|[\s'])((?:(?:a|ont|avait|avaient) +)?({WORD})) +$", lead)
+    match = re.search(
+        rf"(?:^|[\s'])((?:(?:a|ont|avait|avaient) +)?({WORD})) +(?:(?:chaque|par) +(?:an|année|mois|jour) +)?$", lead
+    )
     if match is None or match[2][0].isupper() or fold(match[2]) in _NO_VERBS:
         return None
     has_auxiliary = match[1] != match[2]
@@ -177,13 +192,18 @@ def _verb_before(text: str, sentence: Span, value: Value) -> Span | None:
 
 
 def _change(text: str, sentence: Span, value: Value, limit: int) -> tuple[Span, ...]:
-    """A change: "une hausse de 37 % de la satisfaction", "les abandons reculent de 35 %"."""
+    """A change: "une hausse de 37 % de la satisfaction", "une baisse des abandons (–35 %)", "les abandons reculent de 35 %"."""
     lead = text[sentence.start : value.hedged.start]
     if match := _CHANGE_NOUN.search(lead):
         of = _OF_WHICH.match(text, value.hedged.end, limit)
         phrase = noun_phrase(text, of.end(), limit, singular=True) if of else None
         return (Span(sentence.start + match.start(1), sentence.start + match.end(1)), phrase) if phrase else ()
-    if value.unit in ("%", "point") and (match := _CHANGE_VERB.search(lead)) and _is_subject(match["subject"]):
+    if value.unit not in ("%", "point"):
+        return ()
+    signed = value.span.of(text)[0] in "+-–−"
+    if (match := _CHANGE_OF.search(lead)) and _is_subject(match[1]) and (signed or not match["aside"]):
+        return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
+    if (match := _CHANGE_VERB.search(lead)) and _is_subject(match["subject"]):
         return (Span(sentence.start + match.start(1), sentence.start + match.end(1)),)
     return ()
 
@@ -230,7 +250,7 @@ def _sum(sentence: Span, value: Value, lead: str) -> tuple[Span, ...]:
 
 
 def _elided(text: str, value: Value, lead: str, limit: int, before: tuple[Span, ...]) -> tuple[Span, ...]:
-    """What the value before counts, when the noun is left out: "et 41 en 2023", "et plus de 400 ont été formés"."""
+    """What the value before counts, when the noun is left out: "et 41 en 2023", "et 160 en poste", "et 400 ont été formés"."""
     if not before or value.kind not in (ValueKind.NUMBER, ValueKind.PERCENT):
         return ()
     verb = re.compile(rf" +({WORD})").match(text, value.hedged.end, limit)
@@ -241,6 +261,10 @@ def _elided(text: str, value: Value, lead: str, limit: int, before: tuple[Span, 
     dated = re.match(
         r" +(?:en|fin|début|à la fin de|au) +(?:la fin de +)?(?:\d{4}|[A-Z])| *[.,;)]| *$", text[value.hedged.end : limit]
     )
+    placed = _STATE.match(text, value.hedged.end, limit)
+    if placed and _ELIDED.search(lead) and (noun := noun_phrase(text, before[-1].start, before[-1].end)):
+        head = Span(noun.start, noun.start + len(noun.of(text).split()[0]))
+        return (head, Span(placed.start(1), placed.end(1)))
     if dated and (
         _ELIDED.search(lead)
         or re.search(r"\b(?:et|contre|quand|tandis que) +(?:la |le |l'|les )?[A-Z][\w-]+ +(?:en +\w+ +)?$", lead)

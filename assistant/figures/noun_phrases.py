@@ -32,6 +32,9 @@ _BARE = re.compile(rf" +(?:contre|sans) +({WORD})")
 _AFTER_PARTICIPLE = re.compile(
     rf" +(?:dans|sur|par|avec|pour|contre) +(?:(?:le|la|les|un|une|des|leurs?|ses|son|sa) |l')? *({WORD})"
 )
+_TITLE = re.compile(r"[A-ZÀ-Þ]\w+s(?: +[a-zà-ÿ]+s)? +d(?:e |es |'|e l'|e la )[A-ZÀ-Þ]")
+"""A name of many that is written as a title: "Groupes d'Entraide Mutuelle"."""
+_NAME = re.compile(r"(?: +[A-ZÀ-Þ]\w+)+")
 _SHORT = re.compile(r" +\(([A-Z][\w-]{1,9})\)")
 _AND = re.compile(rf" +(?:et|ou) +(?:d'|de )?({WORD})")
 _COMMA_WORDS = (
@@ -70,7 +73,12 @@ def noun_phrase(text: str, start: int, limit: int, *, singular: bool = False) ->
     if match is None or first is None:
         return None
     head = match[1]
-    if not (is_plural(head) or is_acronym(head) or (singular and head[0].islower() and fold(head) not in STOP_WORDS)):
+    if not (
+        is_plural(head)
+        or is_acronym(head)
+        or _TITLE.match(text, match.start(1), limit)
+        or (singular and head[0].islower() and fold(head) not in STOP_WORDS)
+    ):
         return None
     folded = fold(head)
     if folded in HOLLOW_NOUNS or f"{folded}s" in HOLLOW_NOUNS or folded.endswith(("iemes", "watts")):
@@ -87,6 +95,8 @@ def _rest(text: str, end: int, limit: int) -> int:
             (match := _OF.match(text, end, limit)) and fold(match[1]) not in TIME_NOUNS
         ):
             end, participle = match.end(), False
+            if re.search(r"\b[A-ZÀ-Þ]\w*$", match[0]) and (name := _NAME.match(text, end, limit)):
+                end = name.end()
         elif (match := _EN.match(text, end, limit)) and fold(match[1]) in {"moins", "plus"}:
             return match.end()
         elif (
@@ -109,7 +119,7 @@ def _rest(text: str, end: int, limit: int) -> int:
 
 def _common(word: str) -> bool:
     """Whether a word is a common noun or an acronym, and no proper name."""
-    return (word[0].islower() and fold(word) not in STOP_WORDS) or is_acronym(word)
+    return (word[0].islower() and fold(word) not in STOP_WORDS) or is_acronym(word) or word[:2].isupper()
 
 
 def with_verb(text: str, phrase: Span, limit: int) -> Span:

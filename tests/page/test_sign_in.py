@@ -76,6 +76,7 @@ def test_accounts_are_read_with_their_roles(accounts: Path) -> None:
         (f"{LINE}\n{LINE}", "ligne 2 : ce nom y est deux fois"),
         (" : : \n", "ligne 1 : ce n’est pas un compte"),
     ],
+    ids=["empty", "comment", "password", "role", "hash", "cheap", "dear", "cut", "twice", "no-name"],
 )
 def test_a_bad_file_of_accounts_is_refused_by_its_line(tmp_path: Path, content: str, message: str) -> None:
     path = tmp_path / "comptes"

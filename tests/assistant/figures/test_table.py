@@ -28,6 +28,22 @@ PROPERTY = settings(max_examples=150)
         pytest.param("La Norvège compte 14 bassins pour 100 000 habitants.", "14", "bassins pour 100 000 habitants", id="ratio"),
         pytest.param("On relève une hausse de 37 % des entrées.", "37 %", "hausse […] entrées", id="rise"),
         pytest.param("Les entrées reculent de 12 %.", "12 %", "entrées reculent", id="fall"),
+        pytest.param("On note un recul des entrées de 12 %.", "12 %", "recul des entrées", id="fall of what"),
+        pytest.param("Elle a permis une baisse des noyades (–12 %).", "–12 %", "baisse des noyades", id="fall in parentheses"),
+        pytest.param(
+            "Dans 30 % des cas, le bassin est fermé l’été.",
+            "30 %",
+            "cas […] le bassin est fermé l’été",
+            id="cases with their clause",
+        ),
+        pytest.param(
+            "Les clubs accueillent chaque année 900 adhérents.", "900", "clubs accueillent […] adhérents", id="each year"
+        ),
+        pytest.param("On y trouve 45 Clubs de Natation.", "45", "Clubs de Natation", id="written as a title"),
+        pytest.param(
+            "On y trouve 45 bassins chauffés au gaz de Lacq Nord.", "45", "bassins chauffés au gaz de Lacq Nord", id="name"
+        ),
+        pytest.param("On y voit 45 bassins à UV.", "45", "bassins à UV", id="acronym"),
         pytest.param("L’entrée coûte 4 euros.", "4 euros", "entrée coûte", id="price"),
         pytest.param("Elle verse une subvention annuelle de 75 000 euros.", "75 000 euros", "subvention annuelle", id="sum"),
         pytest.param("Nombre de bassins : 45", "45", "Nombre de bassins", id="label"),
@@ -58,6 +74,8 @@ def test_what_a_value_counts(figures_of, text: str, value: str, counted: str):
         pytest.param("Elle lit « 20 000 lieues sous les mers ».", id="a title"),
         pytest.param("Sept nageurs sur dix portent un bonnet.", id="out of ten"),
         pytest.param("L’un des 2 bassins est fermé.", id="one of two"),
+        pytest.param("C’est le seul des 45 bassins à fermer.", id="the only one of several"),
+        pytest.param("Le recul des entrées (12 %) inquiète.", id="a share beside a fall"),
         pytest.param("Le bain dure six ou douze mois.", id="one or the other"),
         pytest.param("Il nage 12 km.", id="a measure"),
         pytest.param("# 45 bassins\n\nRien.", id="a heading"),
@@ -104,6 +122,8 @@ def test_a_change_gives_its_two_values_their_years(figures_of):
 def test_the_noun_left_out_is_that_of_the_value_before(figures_of):
     _, second = figures_of("Plus de 160 nageurs sont en lice et plus de 400 ont été formés.")
     assert (second.value_text, second.counted_text) == ("plus de 400", "nageurs […] ont été formés")
+    _, second = figures_of("On compte 400 maîtres formés et 160 en poste à Lyon.")
+    assert (second.value_text, second.counted_text) == ("160", "maîtres […] en poste à Lyon")
 
 
 @pytest.mark.parametrize(
