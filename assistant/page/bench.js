@@ -38,6 +38,12 @@ element.addEventListener("click", (event) => {
   } else if (action === "browse") {
     trigger("click", { action, document: element.querySelector("select").value });
   } else {
+    // A double click moves once: the panel is not drawn again yet when its second half comes.
+    if (button.dataset.by) {
+      if (button.ariaBusy === "true") return;
+      button.ariaBusy = "true";
+      setTimeout(() => (button.ariaBusy = null), 500);
+    }
     globalThis.sourcierOpener = button;
     pressed = { ...button.dataset };
     trigger("click", sent(button.dataset));

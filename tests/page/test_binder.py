@@ -70,11 +70,12 @@ def test_only_a_dossier_of_the_folder_is_opened(tmp_path: Path) -> None:
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.integers(), max_size=2)
 
 
-@given(st.dictionaries(st.sampled_from(["action", "number", "place", "by", "target", "text", "x"]), ANYTHING) | ANYTHING)
+@given(st.dictionaries(st.sampled_from(["action", "number", "place", "by", "target", "text", "key", "x"]), ANYTHING) | ANYTHING)
 def test_whatever_a_browser_sends_gives_a_dossier_or_a_message(sent: object) -> None:
     read = Sent.of(sent)
     library = Library(Path("/"), ())
     try:
+        read = read.on(NAMED)
         for change in TYPED.values():
             change(NAMED, read)
         for move in MOVED.values():

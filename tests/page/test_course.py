@@ -297,6 +297,14 @@ def test_two_pages_review_each_their_own_questions(chromium: Browser, address: s
         expect(other.locator("#quiz .item.accepted")).to_have_count(0)
 
 
+def test_decisions_made_faster_than_they_are_shown_all_count_once(page: Page) -> None:
+    count = draw(page)
+    page.get_by_role("button", name=re.compile("^Accepter «")).evaluate_all("buttons => buttons.forEach((one) => one.click())")
+    expect(page.locator("#quiz-questions")).to_contain_text(f"{count} acceptées", timeout=SECONDS)
+    page.get_by_role("button", name=re.compile("^Écarter «")).first.dblclick()
+    expect(page.locator("#quiz-questions")).to_contain_text(f"{count - 1} acceptées, 1 écartée", timeout=SECONDS)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str, scheme: str) -> None:
     options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}

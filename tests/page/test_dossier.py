@@ -123,6 +123,22 @@ def test_a_theme_gives_a_plan_that_is_arranged_by_keyboard(page: Page) -> None:
     expect(page.locator("#dossier-contenu blockquote")).to_have_count(len(before) - 1)
 
 
+def test_clicks_faster_than_the_page_move_the_extract_that_they_name(page: Page) -> None:
+    page.get_by_label("Un thème, ou des questions").fill("les missions des pairs-aidants financés par le fonds régional")
+    page.get_by_role("button", name="Proposer un plan").press("Enter")
+    said(page, "#dossier-dit", "proposé")
+    page.get_by_role("button", name=re.compile("^Fusionner .* avec la partie précédente$")).first.click()
+    expect(page.locator("#dossier-contenu .part")).to_have_count(1, timeout=SECONDS)
+    first, second, *others = quoted(page)
+    down = page.get_by_role("button", name=re.compile("^Descendre « "))
+    down.first.dblclick()  # once: the second click of a same hand
+    expect(page.locator("#dossier-contenu blockquote")).to_have_text([second, first, *others], timeout=SECONDS)
+    page.get_by_role("button", name=re.compile("^Retirer « ")).evaluate_all(
+        "buttons => [0, 1].forEach((n) => buttons[n].click())"
+    )
+    expect(page.locator("#dossier-contenu blockquote")).to_have_text(others, timeout=SECONDS)
+
+
 def test_questions_give_sections_and_gaps(page: Page) -> None:
     page.get_by_label("Un thème, ou des questions").fill(f"{QUESTION}\nQuel temps fera-t-il demain à Oslo ?")
     page.get_by_role("button", name="Proposer un plan").click()

@@ -135,7 +135,10 @@ class Desk:
     def call(self, handler: str, sent: object) -> dict[str, str]:
         """The last of each: what is said, and the report."""
         told: dict[str, str] = {}
-        event, request = cast(gr.EventData, SimpleNamespace(_data=sent)), cast(gr.Request, SimpleNamespace(username=None))
+        event, request = (
+            cast(gr.EventData, SimpleNamespace(_data=sent)),
+            cast(gr.Request, SimpleNamespace(username=None, session_hash="anne")),
+        )
         for updates in getattr(self.desk, handler)("", event, request):
             for name in ("said", "report"):
                 told[name] = updates.get(getattr(self.controls, name), told.get(name, ""))

@@ -111,6 +111,7 @@ class Sent:
     by: int
     target: int
     text: str
+    key: str = ""
 
     @classmethod
     def of(cls, sent: object) -> Sent:
@@ -121,15 +122,44 @@ class Sent:
             value = fields.get(name)
             return value if type(value) is int else -1
 
-        action, text = fields.get("action"), fields.get("text")
+        def words(name: str) -> str:
+            value = fields.get(name)
+            return value if isinstance(value, str) else ""
+
         return cls(
-            action if isinstance(action, str) else "",
+            words("action"),
             number("number"),
             number("place"),
             1 if fields.get("by") == 1 else -1,
             number("target"),
-            text if isinstance(text, str) else "",
+            words("text"),
+            words("key"),
         )
+
+    def on(self, dossier: Dossier) -> Sent:
+        """The same, on the extract that the page showed, wherever a change made meanwhile has put it.
+
+        Raises:
+            DossierError: if it is not in the dossier any more.
+        """
+        if not self.key:
+            return self
+        places = [
+            (number, place)
+            for number, section in enumerate(dossier.sections)
+            for place, entry in enumerate(section.entries)
+            if key_of(entry.quote) == self.key
+        ]
+        if (self.number, self.place) in places:
+            return self
+        if not places:
+            raise DossierError("Cet extrait n’est plus dans le dossier.")
+        return replace(self, number=places[0][0], place=places[0][1])
+
+
+def key_of(quote: Quote) -> str:
+    """What tells an extract from the others, whatever its place."""
+    return f"{quote.document}:{quote.span.start}:{quote.span.end}"
 
 
 TYPED: dict[str, Callable[[Dossier, Sent], Dossier]] = {

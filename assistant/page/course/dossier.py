@@ -18,8 +18,9 @@ from assistant.page.render import status_html
 from corpus.library import Library
 
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "dossier", "concurrency_limit": 1}
-"""Each change reads the dossier that the one before left: a note typed just before a click is never lost."""
+IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "dossier", "concurrency_limit": 1, "trigger_mode": "multiple"}
+"""Each change reads the dossier that the one before left, and none is lost because another is being made: a note typed just
+before a click, a click just after another."""
 
 
 @dataclass(frozen=True)

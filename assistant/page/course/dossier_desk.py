@@ -117,8 +117,10 @@ class DossierDesk:
     def acted(self, binder: Binder, event: gr.EventData) -> Updates:
         """A button or a field of the dossier."""
         c = self.controls
-        sent = Sent.of(event._data)
         try:
+            sent = Sent.of(event._data)
+            if sent.action in TYPED or sent.action in MOVED:
+                sent = sent.on(binder.dossier)
             if sent.action in TYPED:
                 before = binder.dossier
                 after = TYPED[sent.action](before, sent)

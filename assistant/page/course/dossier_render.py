@@ -11,7 +11,7 @@ from assistant.dossier.files import Shelved
 from assistant.dossier.model import LONGEST_NOTE, LONGEST_TITLE, UNTITLED, Entry, Quote
 from assistant.dossier.verification import Checked, Edit, EditKind, Outcome
 from assistant.page.bench_parts import reader_html
-from assistant.page.course.binder import Binder
+from assistant.page.course.binder import Binder, key_of
 from assistant.page.course.templates import rendered
 from assistant.page.markup import escaped
 from corpus.library import Library
@@ -81,7 +81,7 @@ def _cards(entries: Sequence[Entry], most: int) -> tuple[_Card, ...]:
         words = " ".join(quote.text.split())
         name = words if len(words) <= _NAME_LENGTH else f"{words[:_NAME_LENGTH].rstrip()}…"
         where = " › ".join([quote.title, *quote.section, *([] if quote.page is None else [f"page {quote.page}"])])
-        key = f"{quote.document}:{quote.span.start}:{quote.span.end}"
+        key = key_of(quote)
         joins = any(other.quote.document == quote.document for other in following)
         cards.append(_Card(quote, entry.note, name, where, key, joins, not following))
     return tuple(cards)

@@ -14,8 +14,8 @@ from assistant.page.course.quiz_render import KINDS, MOST, exports_html
 from assistant.page.course.quiz_sheaf import Sheaf
 
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "quiz", "concurrency_limit": 1}
-"""Each decision reads the questions that the one before left."""
+_IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "quiz", "concurrency_limit": 1, "trigger_mode": "multiple"}
+"""Each decision reads the questions that the one before left, and none is lost because another is being made."""
 _USUAL = 10
 
 

@@ -159,7 +159,8 @@ class QuizDesk:
         sent = Sent.of(event._data)
         try:
             if sent.action in ("accept", "reject"):
-                return self._shown(sheaf.pressed(sent.text, sent.action == "accept"), "")
+                accepted = sent.action == "accept" if sent.by > 0 else None  # pressed again, it is let go
+                return self._shown(sheaf.decided(sent.text, accepted), "")
             if sent.action == "accept-all":
                 return self._shown(sheaf.with_all_accepted(), "Toutes les questions qui n’étaient pas écartées sont acceptées.")
             place = read_place(self.library, event._data)

@@ -59,14 +59,13 @@ class Sheaf:
         ids = {item.id for item in self.accepted}
         return replace(self, items=(*self.accepted, *(item for item in draw.items if item.id not in ids)), seed=draw.seed)
 
-    def pressed(self, item_id: str, accepted: bool) -> Sheaf:
-        """Once "Accepter" or "Écarter" is pressed: pressed again, it leaves the item to be reviewed.
+    def decided(self, item_id: str, accepted: bool | None) -> Sheaf:
+        """Once an item is accepted, set aside, or left to be reviewed (None).
 
         Raises:
             QuizError: if no item bears that id.
         """
-        before = next((item.accepted for item in self.items if item.id == item_id), None)
-        decided = Quiz("", self.items).decided(item_id, None if before is accepted else accepted)
+        decided = Quiz("", self.items).decided(item_id, accepted)
         return replace(self, items=decided.items, unsaved=True)
 
     def with_all_accepted(self) -> Sheaf:
