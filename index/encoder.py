@@ -123,7 +123,7 @@ class SentenceEncoder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        torch.set_num_threads(min(_MAX_THREADS, os.cpu_count() or 1))
+        torch.set_num_threads(min(_MAX_THREADS, torch.get_num_threads()))
         return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32})
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from corpus.library import open_library
 from index.cache import cache_folder
 from index.encoder import SentenceEncoder, model_folder
 from index.search_index import open_index
+
+# Tests run side by side, one process for each core: a second thread in each would only slow the others down.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # The same examples at every run, and as long as a busy machine needs.
 settings.register_profile("sourcier", derandomize=True, deadline=None, database=None)

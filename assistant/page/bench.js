@@ -10,6 +10,19 @@ const sent = (data) => Object.fromEntries(Object.entries(data).map(([name, value
 
 let pressed = null;
 
+// What is typed in the dossier waits a moment, so that a gesture made right after carries it along: of two messages, the second
+// may arrive first.
+const typed = (globalThis.sourcierTyped ??= []);
+let resting = 0;
+
+const send = (name, data) => trigger(name, element.closest("#dossier") ? { ...data, typed: typed.splice(0) } : data);
+
+const type = (words) => {
+  typed.push(words);
+  clearTimeout(resting);
+  resting = setTimeout(() => typed.length && send("click", { action: "typed" }), 300);
+};
+
 // A panel that is drawn again takes the focus away: it goes back to the same button of the same thing (`data-key`), wherever that
 // went; else to a neighbour.
 const refocus = () => {
@@ -34,9 +47,10 @@ element.addEventListener("click", (event) => {
   if (action === "close") {
     close();
   } else if (action === "select") {
-    takeSelection();
+    const words = taken();
+    if (words) send("select", words);
   } else if (action === "browse") {
-    trigger("click", { action, document: element.querySelector("select").value });
+    send("click", { action, document: element.querySelector("select").value });
   } else {
     // A double click moves once: the panel is not drawn again yet when its second half comes.
     if (button.dataset.by) {
@@ -46,18 +60,18 @@ element.addEventListener("click", (event) => {
     }
     globalThis.sourcierOpener = button;
     pressed = { ...button.dataset };
-    trigger("click", sent(button.dataset));
+    send("click", sent(button.dataset));
   }
 });
 
 element.addEventListener("change", async (event) => {
   const field = event.target;
   if (field.matches("select[data-action]")) {
-    trigger("click", sent({ ...field.dataset, item: field.value, target: field.value, text: field.value }));
+    send("click", sent({ ...field.dataset, item: field.value, target: field.value, text: field.value }));
     return;
   }
   if (field.matches("input[data-action], textarea[data-action]")) {
-    trigger("click", { ...sent(field.dataset), text: field.value });
+    type({ ...sent(field.dataset), text: field.value });
     element.querySelector('[data-kept="page"]')?.setAttribute("data-unsaved", "");
     return;
   }
@@ -69,7 +83,7 @@ element.addEventListener("change", async (event) => {
   } catch {
     // not UTF-8: the server says so in French
   }
-  trigger("upload", { name: file.name, text });
+  send("upload", { name: file.name, text });
 });
 
 document.addEventListener("keydown", (event) => {

@@ -147,6 +147,11 @@ const collect = (button) => {
   setTimeout(() => { button.textContent = "Ajouter au dossier"; }, 2500);
 };
 
+const takeSelection = () => {
+  const words = taken();
+  if (words) trigger("select", words);
+};
+
 const ACTIONS = { open, copy, judge, ask, close, collect, select: takeSelection, previous: () => step(-1), next: () => step(1) };
 
 element.addEventListener("click", (event) => {

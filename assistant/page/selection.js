@@ -43,7 +43,8 @@ document.addEventListener("selectionchange", () => {
   showSelection();
 });
 
-const takeSelection = () => {
+// What is selected, to be taken; where the text was is remembered.
+const taken = () => {
   scrolled = pane().scrollTop;
-  if (chosen) trigger("select", chosen);
+  return chosen;
 };

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dossier.editing import titled, with_section
+from assistant.dossier.editing import titled, with_quotes, with_section
 from assistant.dossier.files import read_dossier, write_dossier
-from assistant.dossier.model import Dossier
-from assistant.page.course.binder import MOVED, TYPED, Binder, Sent
+from assistant.dossier.model import Dossier, Quote
+from assistant.page.course.binder import MOVED, Binder, Sent, key_of, with_typed
 from corpus.errors import DossierError, SourcierError, UsageError
 from corpus.library import Library
+from corpus.model import Span
 
 NAMED = with_section(titled(Dossier(), "Cours n° 1 / été"), "Début")
 
@@ -49,6 +51,20 @@ def test_a_dossier_begun_in_the_page_is_saved_once_a_folder_is_chosen(tmp_path: 
     assert binder.in_folder(" ").folder is None
 
 
+def test_what_was_typed_goes_to_the_extract_that_it_was_typed_beside() -> None:
+    quotes = tuple(
+        Quote("a", "A", "a.md", "s", (), None, Span(start, start + 1), "x", "r", "w", "?doc=a", date(2026, 1, 1), "d")
+        for start in (0, 5)
+    )
+    binder = Binder(with_quotes(NAMED, quotes))
+    note = {"action": "note", "number": 0, "place": 1, "text": "À dire"}
+    changed, _ = with_typed(binder, {"action": "move", "typed": [{**note, "key": key_of(quotes[0])}, {"action": "remove"}, None]})
+    assert [entry.note for entry in changed.dossier.sections[0].entries] == ["À dire", ""]
+    assert with_typed(binder, {"typed": "x"}) == (binder, "")
+    with pytest.raises(DossierError, match="plus dans le dossier"):
+        with_typed(binder, {"typed": [{**note, "key": "b:0:1"}]})
+
+
 @pytest.mark.parametrize("typed", ["ici", "/nulle/part/du/tout"])
 def test_what_is_no_folder_is_refused(typed: str) -> None:
     with pytest.raises(UsageError):
@@ -76,8 +92,7 @@ def test_whatever_a_browser_sends_gives_a_dossier_or_a_message(sent: object) -> 
     library = Library(Path("/"), ())
     try:
         read = read.on(NAMED)
-        for change in TYPED.values():
-            change(NAMED, read)
+        with_typed(Binder(NAMED), {"typed": [sent, sent]})
         for move in MOVED.values():
             move(NAMED, read, library)
     except SourcierError as error:

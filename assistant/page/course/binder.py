@@ -170,6 +170,21 @@ TYPED: dict[str, Callable[[Dossier, Sent], Dossier]] = {
 }
 """What a field that was typed in changes: the page already shows it."""
 
+
+def with_typed(binder: Binder, sent: object) -> tuple[Binder, str]:
+    """Once what was typed just before a gesture, and came with it, is in the dossier; and what to tell of it.
+
+    Raises:
+        DossierError: if it cannot be.
+    """
+    typed = sent.get("typed") if isinstance(sent, dict) else None
+    dossier = binder.dossier
+    for one in map(Sent.of, typed if isinstance(typed, list) else ()):
+        if one.action in TYPED:
+            dossier = TYPED[one.action](dossier, one.on(dossier))
+    return (binder, "") if dossier == binder.dossier else binder.changed(dossier)
+
+
 MOVED: dict[str, Callable[[Dossier, Sent, Library], Dossier]] = {
     "section-add": lambda dossier, sent, _: editing.with_section(dossier, sent.text),
     "section-move": lambda dossier, sent, _: editing.section_moved(dossier, sent.number, sent.by),

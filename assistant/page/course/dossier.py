@@ -19,8 +19,7 @@ from corpus.library import Library
 
 _PRIVATE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 IN_TURN: dict[str, Any] = {**_PRIVATE, "concurrency_id": "dossier", "concurrency_limit": 1, "trigger_mode": "multiple"}
-"""Each change reads the dossier that the one before left, and none is lost because another is being made: a note typed just
-before a click, a click just after another."""
+"""Each change reads the dossier that the one before left, and none is lost because another is being made."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +105,10 @@ def _connect(page: gr.Blocks, desk: DossierDesk, c: Controls) -> None:
     proposing = c.propose.click(desk.proposed, c.theme, [c.plan, c.said, c.advance], trigger_mode="once", **_PRIVATE)
     proposing.then(desk.joined, [c.binder, c.plan], [*shown, c.plan], **IN_TURN)
     for buttons in (c.contents, c.documents, c.checked):
-        buttons.click(desk.acted, c.binder, [*shown, c.reader], **IN_TURN)
-    c.reader.select(desk.selected, c.binder, [*shown, c.reader], **IN_TURN)
-    c.files.click(desk.filed, c.binder, [*shown, c.checked, c.reader, c.parcel], **IN_TURN)
-    c.files.upload(desk.uploaded, c.binder, [*shown, c.checked, c.reader], **IN_TURN)
+        buttons.click(desk.typing(desk.acted), c.binder, [*shown, c.reader], **IN_TURN)
+    c.reader.select(desk.typing(desk.selected), c.binder, [*shown, c.reader], **IN_TURN)
+    c.files.click(desk.typing(desk.filed), c.binder, [*shown, c.checked, c.reader, c.parcel], **IN_TURN)
+    c.files.upload(desk.typing(desk.uploaded), c.binder, [*shown, c.checked, c.reader], **IN_TURN)
     c.folder.submit(desk.settled, [c.folder, c.binder], shown, **IN_TURN)
     c.folder.blur(desk.settled, [c.folder, c.binder], shown, **IN_TURN)
-    c.shelf.click(desk.unshelved, c.binder, [*shown, c.checked, c.reader], **IN_TURN)
+    c.shelf.click(desk.typing(desk.unshelved), c.binder, [*shown, c.checked, c.reader], **IN_TURN)

@@ -19,7 +19,7 @@ from assistant.dossier.model import UNTITLED, Dossier, quote_of
 from assistant.dossier.plan import plan_from_questions, plan_from_theme
 from assistant.dossier.verification import quotes_of, verify
 from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, refused_html, said_html
-from assistant.page.course.binder import MOVED, TYPED, Binder, Sent
+from assistant.page.course.binder import MOVED, Binder, Sent, with_typed
 from assistant.page.course.dossier_render import checked_html, document_html, documents_html, dossier_html, shelf_html
 from assistant.page.place import Place, read_place
 from assistant.page.uploads import read_upload
@@ -31,6 +31,7 @@ from index.progress import Progress
 _logger = logging.getLogger(__name__)
 
 Updates = dict[Any, Any]
+Change = Callable[[Binder, gr.EventData, gr.Request], Updates]
 
 
 @dataclass(frozen=True)
@@ -114,21 +115,32 @@ class DossierDesk:
         missing = f", {gaps} sans réponse dans les documents" if gaps else ""
         return {self.controls.plan: None, **self._shown(binder, f"{found}{missing}. {told}".strip())}
 
-    def acted(self, binder: Binder, event: gr.EventData) -> Updates:
-        """A button or a field of the dossier."""
+    def typing(self, change: Change) -> Change:
+        """The same change, made to the dossier once what was typed just before is in it, whatever comes of the change."""
+
+        def changed(binder: Binder, event: gr.EventData, request: gr.Request) -> Updates:
+            c = self.controls
+            before = binder
+            try:
+                binder, told = with_typed(binder, event._data)
+            except SourcierError as error:
+                return {c.said: refused_html(str(error))}
+            kept = (
+                {} if binder is before else {c.binder: binder, c.shelf: self._shelf(binder), c.said: said_html(told or "Noté.")}
+            )
+            return {**kept, **change(binder, event, request)}
+
+        return changed
+
+    def acted(self, binder: Binder, event: gr.EventData, _request: gr.Request) -> Updates:
+        """A button of the dossier, or nothing but words typed in it."""
         c = self.controls
+        sent = Sent.of(event._data)
+        if sent.action == "typed":
+            return {}
         try:
-            sent = Sent.of(event._data)
-            if sent.action in TYPED or sent.action in MOVED:
-                sent = sent.on(binder.dossier)
-            if sent.action in TYPED:
-                before = binder.dossier
-                after = TYPED[sent.action](before, sent)
-                if after == before:
-                    return {c.said: said_html("")}
-                binder, told = binder.changed(after)
-                return {c.binder: binder, c.said: said_html(told or "Noté."), c.shelf: self._shelf(binder)}
             if sent.action in MOVED:
+                sent = sent.on(binder.dossier)
                 binder, told = binder.changed(MOVED[sent.action](binder.dossier, sent, self.library))
                 return self._shown(binder, told or "Fait.")
             return self._opened(binder, event._data)
@@ -144,7 +156,7 @@ class DossierDesk:
         span = read_place(self.library, fields).span if fields.get("action") == "open" else None
         return {c.reader: document_html(document, span, taken), c.said: said_html("Document ouvert.")}
 
-    def selected(self, binder: Binder, event: gr.EventData) -> Updates:
+    def selected(self, binder: Binder, event: gr.EventData, _request: gr.Request) -> Updates:
         """A passage selected in the tab's own document view."""
         c = self.controls
         updates, told = self.collected(binder, event._data)
@@ -166,7 +178,7 @@ class DossierDesk:
         told = f"Ajouté au dossier, qui compte {count} extrait{'s' if count > 1 else ''}. {told}".strip()
         return self._shown(binder, told), told
 
-    def filed(self, binder: Binder, event: gr.EventData) -> Updates:
+    def filed(self, binder: Binder, event: gr.EventData, _request: gr.Request) -> Updates:
         """Download, export, begin again, or check the quotations."""
         c = self.controls
         sent = Sent.of(event._data)
@@ -190,7 +202,7 @@ class DossierDesk:
             _logger.exception("Un dossier n’a pas pu être exporté.")
             return {c.said: refused_html(FAILURE)}
 
-    def uploaded(self, binder: Binder, event: gr.EventData) -> Updates:
+    def uploaded(self, binder: Binder, event: gr.EventData, _request: gr.Request) -> Updates:
         """A dossier from the user's own machine."""
         c = self.controls
         try:
