@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant, open_assistant
-from eval.gold.gold_set import BUNDLED_GOLD, GoldQuestion, load_gold
+from eval.gold.gold_set import BUNDLED_GOLD, GoldQuestion, in_split, load_gold
 from eval.runs.comparison import compare_runs, gate_failures
 from eval.runs.execute import execute
 from eval.runs.run import Run
@@ -44,7 +44,7 @@ def assistant(assistant_on_fiches: Assistant) -> Assistant:
 
 @pytest.fixture(scope="module")
 def questions(assistant: Assistant) -> list[GoldQuestion]:
-    return list(load_gold(BUNDLED_GOLD, assistant.index.library))
+    return list(in_split(load_gold(BUNDLED_GOLD, assistant.index.library), "test"))
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,6 @@ def test_a_change_within_noise_passes(usual: Run, assistant: Assistant, question
     assert gate_failures(run, compare_runs(usual, run)) == ()
 
 
-def test_every_extract_of_every_bundled_question_is_its_source(usual: Run):
+def test_every_extract_of_every_test_question_is_its_source(usual: Run):
     assert usual.figures["invariants/verbatim"].value == 1
     assert usual.figures["invariants/verbatim"].n == len(usual.results)

@@ -88,12 +88,20 @@ def open_first(page: Page) -> str:
 
 
 def serious_faults(page: Page) -> list[str]:
-    """What axe-core holds to be serious or critical, and where."""
-    page.wait_for_timeout(400)  # colours fade
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {node['target']} {node['html'][:120]}"
-        for fault in violations
-        if fault["impact"] in ("serious", "critical")
-        for node in fault["nodes"]
-    ]
+    """What axe-core holds to be serious or critical, and where: in the light, then the contrasts in the dark."""
+    found = []
+    for dark, only in ((False, None), (True, ["color-contrast"])):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.wait_for_function(
+            "dark => !document.querySelector('gradio-app') || document.body.classList.contains('dark') === dark", arg=dark
+        )
+        page.wait_for_timeout(400)  # colours fade
+        violations = Axe().run(page, options={"runOnly": only} if only else None).response["violations"]
+        found += [
+            f"{fault['id']}: {node['target']} {node['html'][:120]}"
+            for fault in violations
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"]
+        ]
+    page.emulate_media(color_scheme="light")
+    return found

@@ -340,9 +340,8 @@ def test_text_of_a_document_is_never_run(desk: Page) -> None:
     assert desk.locator("#questions script, #questions img").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(chromium: Browser, address: str, scheme: str) -> None:
-    with tab_of(chromium, address, TAB, viewport={"width": 360, "height": 740}, color_scheme=scheme) as page:
+def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(chromium: Browser, address: str) -> None:
+    with tab_of(chromium, address, TAB, viewport={"width": 360, "height": 740}) as page:
         page.get_by_label("Question à écrire").fill("Quelles sont les missions des pairs-aidants financés par le fonds ?")
         page.get_by_role("button", name="Chercher la réponse").click()
         page.get_by_role("button", name="Confirmer tout l’extrait").first.click(timeout=SECONDS)

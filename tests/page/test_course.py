@@ -305,9 +305,8 @@ def test_decisions_made_faster_than_they_are_shown_all_count_once(page: Page) ->
     expect(page.locator("#quiz-questions")).to_contain_text(f"{count - 1} acceptées, 1 écartée", timeout=SECONDS)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str, scheme: str) -> None:
-    options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str) -> None:
+    options = {"viewport": {"width": 360, "height": 740}}
     with tab_of(chromium, address, "Dossier", **options) as page:
 
         def sound() -> None:

@@ -317,11 +317,8 @@ def test_a_question_is_limited_to_documents_and_keywords(page: Page, files: list
     expect(page.locator("#reponses .limits")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_accessibility_fault_and_no_scrolling_sideways(
-    chromium: Browser, root: Path, files: list[Path], scheme: str
-) -> None:
-    options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, root: Path, files: list[Path]) -> None:
+    options = {"viewport": {"width": 360, "height": 740}}
     with served(root) as (address, _), tab(chromium, address, **options) as page:
         expect(page.get_by_label("Votre question")).to_be_visible(timeout=60_000)
         page.get_by_role("button", name="Limiter la recherche").click()

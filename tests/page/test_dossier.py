@@ -269,9 +269,8 @@ def test_only_those_who_administer_write_to_the_machine(chromium: Browser, assis
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str, scheme: str) -> None:
-    options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str) -> None:
+    options = {"viewport": {"width": 360, "height": 740}}
     with tab_of(chromium, address, TAB, **options) as page:
         assert serious_faults(page) == []
         page.get_by_label("Un thème, ou des questions").fill(f"{QUESTION}\nQuel temps fera-t-il demain à Oslo ?")

@@ -405,11 +405,8 @@ def test_questions_given_at_launch_or_by_their_path(
         said(page, "#evaluation-dit", "n’existe pas")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(
-    chromium: Browser, address: str, gold_text: str, scheme: str
-) -> None:
-    with tab_of(chromium, address, TAB, viewport={"width": 360, "height": 740}, color_scheme=scheme) as page:
+def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(chromium: Browser, address: str, gold_text: str) -> None:
+    with tab_of(chromium, address, TAB, viewport={"width": 360, "height": 740}) as page:
         measure(page, gold_text)
         open_misses(page)
         page.get_by_role("button", name="Ouvrir à la preuve").first.click()

@@ -86,10 +86,9 @@ def examined(page: Page) -> None:
     expect(page.locator("#sante-dit").get_by_role("status")).to_contain_text("contrôles", timeout=60_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_library_is_checked_at_the_press_of_a_button(chromium: Browser, root: Path, scheme: str) -> None:
+def test_the_library_is_checked_at_the_press_of_a_button(chromium: Browser, root: Path) -> None:
     (original,) = (root / "originals").iterdir()
-    options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+    options = {"viewport": {"width": 360, "height": 740}}
     with served(root) as (address, _), tab(chromium, address, **options) as page:
         open_tab(page, "Documents")
         expect(page.get_by_role("button", name="Contrôler la bibliothèque")).to_be_hidden()
