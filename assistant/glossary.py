@@ -13,6 +13,7 @@ from corpus.sentences import sentences
 from corpus.units import units_of
 from index.definitions import locate_definitions, meaning
 from index.french.characters import fold
+from index.progress import READING, Progress, each, silent
 
 _HEADER = ("Sigle", "Définition", "Document", "Section", "Page", "Extrait", "Fichier", "Début", "Fin")
 
@@ -51,10 +52,10 @@ class GlossaryEntry:
     meanings: tuple[Meaning, ...]
 
 
-def glossary(library: Library) -> tuple[GlossaryEntry, ...]:
+def glossary(library: Library, progress: Progress = silent) -> tuple[GlossaryEntry, ...]:
     """One entry an acronym, in alphabetical order; definitions that differ by number, case or accents count as one."""
     found: dict[str, dict[tuple[str, ...], list[DefinitionSource]]] = defaultdict(lambda: defaultdict(list))
-    for document in library.documents:
+    for document in each(library.documents, READING, progress):
         for source in _sources(document):
             expansion = source.expansion.of(document.text)
             found[fold(source.acronym.of(document.text))][meaning(expansion.replace("-", " "))].append(source)

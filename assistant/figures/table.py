@@ -18,6 +18,7 @@ from corpus.library import Library
 from corpus.model import BlockKind, Document, Span
 from corpus.sentences import sentences
 from corpus.units import Unit, units_of
+from index.progress import READING, Progress, each, silent
 
 _COUNTING = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY, ValueKind.DURATION)
 _SMALL = 10
@@ -29,9 +30,9 @@ _OR = re.compile(r" ou +(?:\d|deux|trois|quatre|cinq|six|huit|dix|douze)\b")
 _OUT_OF = re.compile(r" +(?:[^\W\d]+ +){0,6}sur +(?:\d|dix|deux|trois|quatre|cinq|cent)|/\d")
 
 
-def key_figures(library: Library) -> tuple[KeyFigure, ...]:
+def key_figures(library: Library, progress: Progress = silent) -> tuple[KeyFigure, ...]:
     """Every figure of the library whose words say what it counts, by document then place."""
-    return tuple(figure for document in library.documents for figure in figures_of(document))
+    return tuple(figure for document in each(library.documents, READING, progress) for figure in figures_of(document))
 
 
 def figures_of(document: Document) -> tuple[KeyFigure, ...]:

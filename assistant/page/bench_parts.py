@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.page.markup import escaped, focused_html, lines_html
 from assistant.page.originals import original_link
+from assistant.page.work import Step
 from assistant.typography import spaced
 from corpus.model import Document, Span
 
@@ -77,6 +78,12 @@ def progress_html(words: str, done: int = 0, total: int = 0) -> str:
     return (
         f'<div class="advance"><progress aria-label="Avancement"{bounds}></progress><span>{escaped(spaced(words))}</span></div>'
     )
+
+
+def step_html(step: Step) -> str:
+    """How far some work is."""
+    words = f"{step.label} : {step.done} sur {step.total}" if step.total else step.label
+    return progress_html(words, step.done, step.total)
 
 
 def said_html(words: str) -> str:

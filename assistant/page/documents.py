@@ -13,7 +13,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.outcomes import counted
-from assistant.page.bench_parts import FAILURE, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, progress_html, reader_html, refused_html, said_html, step_html
 from assistant.page.documents_render import deposit_html, list_html, note_html, report_html
 from assistant.page.health import build_health
 from assistant.page.inbox import MOST_FILES, Inbox, plain_name
@@ -159,8 +159,7 @@ class _Desk:
         c = self.controls
         shown = 0
         for step in steps:
-            words = f"{step.label} : {step.done} sur {step.total}" if step.total else step.label
-            updates: Updates = {c.advance: progress_html(words, step.done, step.total)}
+            updates: Updates = {c.advance: step_html(step)}
             if len(outcomes) > shown:
                 shown = len(outcomes)
                 updates[c.report] = report_html(outcomes[:shown])

@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.doctor.check import SUMMARY, WORDS, Check, Severity, summary
 from assistant.doctor.examination import examine
 from assistant.doctor.model import find_model
-from assistant.page.bench_parts import progress_html, refused_html, said_html
+from assistant.page.bench_parts import progress_html, refused_html, said_html, step_html
 from assistant.page.markup import escaped
 from assistant.page.work import advancing
 from assistant.typography import spaced
@@ -101,7 +101,7 @@ def build_health(
                 raise UsageError(_DENIED)
             root = library().root
             for step in advancing(lambda report: checks.extend(examine(root, report)), _LABEL):
-                yield {advance: progress_html(step.label, step.done, step.total)}
+                yield {advance: step_html(step)}
             yield {advance: "", said: said_html(spaced(summary(checks))), found: health_html(checks)}
         except SourcierError as error:
             yield {advance: "", found: refused_html(str(error))}

@@ -16,6 +16,7 @@ from assistant.quiz.pool import Mention, Pool, mentions_in
 from corpus.library import Library
 from corpus.model import Document, Span
 from index.french.analyzer import stems
+from index.progress import Progress, each, silent
 
 _SAME_FACT = 0.5
 """From this likeness on, two sentences that give the same value say the same fact, which is asked once."""
@@ -36,6 +37,7 @@ def draw_items(
     *,
     documents: Sequence[Document] | None = None,
     pool: Pool | None = None,
+    progress: Progress = silent,
 ) -> tuple[Item, ...]:
     """Items drawn from a library, one an extract as long as there are enough.
 
@@ -47,8 +49,9 @@ def draw_items(
         pool: the library's, if it was kept from one draw to another.
     """
     drawn_from = library.documents if documents is None else documents
-    pool, draw = pool or Pool.of(library), random.Random(seed)
-    found = [(extract, masks_in(extract, pool)) for document in drawn_from for extract in extracts_of(document)]
+    pool, draw = pool or Pool.of(library, progress), random.Random(seed)
+    told = each(drawn_from, "Choix des questions", progress)
+    found = [(extract, masks_in(extract, pool)) for document in told for extract in extracts_of(document)]
     ranked = sorted(found, key=lambda one: -(draw.random() ** (1 / _weight(one[1]))))
     return _make(pool, ranked, kinds, most, seed)
 

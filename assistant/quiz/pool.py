@@ -24,6 +24,7 @@ from index.definitions import Definition, find_definitions, learn_definitions
 from index.french.analyzer import stems
 from index.french.characters import fold
 from index.french.stop_words import STOP_WORDS
+from index.progress import READING, Progress, each, silent
 
 _SORTS = {
     ValueKind.PERCENT: Sort.PERCENT,
@@ -91,7 +92,7 @@ class Pool:
     glossed: Mapping[str, frozenset[tuple[str, ...]]]
 
     @classmethod
-    def of(cls, library: Library) -> Pool:
+    def of(cls, library: Library, progress: Progress = silent) -> Pool:
         """Read a whole library: a second for some 150 000 characters. It can be kept as long as the library is the same."""
         texts = [document.text for document in library.documents]
         definitions = learn_definitions(texts)
@@ -99,7 +100,7 @@ class Pool:
         found: dict[Sort, list[Mention]] = defaultdict(list)
         counts: Counter[str] = Counter()
         total = 0
-        for document in library.documents:
+        for document in each(library.documents, READING, progress):
             for sentence in _sentences(document):
                 total += 1
                 said = frozenset(stems(sentence.of(document.text)))

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+import time
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
@@ -18,10 +19,12 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from assistant.assistant import open_assistant
 from assistant.dossier.dossier_json import parse_dossier
+from assistant.page.course import quiz_desk
 from assistant.page.course.per_library import PerLibrary
 from assistant.quiz.quiz_file import Quiz, misquoted, quiz_from_json
 from corpus.library import Library, open_library
 from index.encoder import SentenceEncoder
+from index.progress import Progress
 from index.search_index import open_index
 from tests.page.benches import SECONDS, Waiting, give_file, said, served, tab_of
 from tests.page.browsing import HOSTILE, NOTE, open_tab, serious_faults
@@ -297,6 +300,24 @@ def test_two_pages_review_each_their_own_questions(chromium: Browser, address: s
         expect(other.locator("#quiz .item.accepted")).to_have_count(0)
 
 
+def test_a_search_for_questions_is_stopped(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object, progress: Progress, **__: object) -> None:
+        for step in range(600):
+            progress("Choix des questions", step, 600)
+            time.sleep(0.05)
+
+    panel(page, "Quiz")
+    with monkeypatch.context() as patch:
+        patch.setattr(quiz_desk, "draw_items", endless)
+        page.get_by_role("button", name="Proposer des questions").click()
+        expect(page.locator("#quiz-avancement")).to_contain_text("Choix des questions", timeout=SECONDS)
+        page.get_by_role("button", name="Arrêter la recherche").click()
+        said(page, "#quiz-dit", "Recherche arrêtée")
+    expect(page.locator("#quiz-avancement .advance")).to_have_count(0)
+    expect(page.get_by_role("button", name="Arrêter la recherche")).to_be_hidden()
+    assert draw(page) > 0
+
+
 def test_decisions_made_faster_than_they_are_shown_all_count_once(page: Page) -> None:
     count = draw(page)
     page.get_by_role("button", name=re.compile("^Accepter «")).evaluate_all("buttons => buttons.forEach((one) => one.click())")
@@ -329,7 +350,7 @@ def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Brow
 
 def test_what_is_worked_out_of_a_library_is_worked_out_once_and_the_oldest_forgotten(library: Library, tmp_path: Path) -> None:
     asked: list[str] = []
-    kept = PerLibrary(lambda one: asked.append(one.digest) or one.digest)
+    kept = PerLibrary(lambda one, _progress: asked.append(one.digest) or one.digest)
     others = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

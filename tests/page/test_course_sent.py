@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,13 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.page.course import glossary_panel, key_figures
+from assistant.page.course import dossier_desk, glossary_panel, key_figures
 from assistant.page.course.dossier import Collecting
+from assistant.page.course.dossier_desk import DossierDesk
 from assistant.page.course.key_figures_reading import Filters
 from assistant.page.course.quiz_desk import Controls, QuizDesk
 from assistant.page.course.quiz_sheaf import Draw, Sheaf
 from assistant.quiz.making import draw_items
 from corpus.library import Library, open_library
+from index.progress import Progress
 
 TEXT = """# Bilan
 
@@ -97,3 +101,22 @@ def test_a_place_outside_the_document_is_refused(library: Library) -> None:
     updates = desk.acted(Sheaf(), event(sent))
     assert updates.keys() == {"said"} and 'role="alert"' in updates["said"]
     assert "reader" in desk.acted(Sheaf(), event({**sent, "start": 9, "end": 20}))
+
+
+def test_a_search_for_a_plan_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_assistant: object, _title: str, questions: Sequence[str], _today: object, report: Progress) -> None:
+        for step in range(600):
+            report("Questions", step, len(questions))
+            time.sleep(0.05)
+
+    monkeypatch.setattr(dossier_desk, "plan_from_questions", endless)
+    desk = DossierDesk(cast(Any, SimpleNamespace), lambda _name: True, None, named(dossier_desk.Controls))
+    request = cast(Any, SimpleNamespace(session_hash="anne"))
+    told = []
+    for updates in desk.proposed("Qui ?\nQuand ?", request):
+        told.append(updates)
+        if "Questions" in updates.get("advance", ""):
+            desk.stop_asked(cast(Any, SimpleNamespace(session_hash="luc")))
+            desk.stop_asked(request)
+    assert "Recherche arrêtée" in told[-1]["said"]
+    assert told[-1]["advance"] == "" and told[-1].get("plan") is None

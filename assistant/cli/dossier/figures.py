@@ -40,7 +40,7 @@ def run(args: Namespace, console: Console) -> int:
     output = output_path(args.output, _SUFFIXES) if args.output else None
     library = library_of(args, console)
     document = library.document(args.document).id if args.document else None
-    every = key_figures(library)
+    every = key_figures(library, console.progress)
     figures = choose(every, words=args.words, document=document, unit=args.unit, year=args.year)
     chosen = {id(figure) for figure in figures}
     found = (

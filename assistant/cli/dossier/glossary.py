@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Print the glossary, or write it."""
     output = output_path(args.output, _WRITERS) if args.output else None
-    entries = glossary(library_of(args, console))
+    entries = glossary(library_of(args, console), console.progress)
     if output is not None:
         write_output(output, _WRITERS[output.suffix.lower()](entries).encode("utf-8"))
     if args.json:

@@ -53,7 +53,7 @@ def run(args: Namespace, console: Console) -> int:
     if args.from_dossier and args.document:
         raise UsageError("Donnez soit --document, soit --from-dossier.")
     library = library_of(args, console)
-    items = _from_dossier(args, library, console) if args.from_dossier else _from_documents(args, library)
+    items = _from_dossier(args, library, console) if args.from_dossier else _from_documents(args, library, console)
     quiz = Quiz(" ".join(args.title.split()) or _DEFAULT_TITLE, items, library.digest)
     if target is not None:
         write_quiz(target, quiz)
@@ -71,9 +71,9 @@ def run(args: Namespace, console: Console) -> int:
     return 0
 
 
-def _from_documents(args: Namespace, library: Library) -> tuple[Item, ...]:
+def _from_documents(args: Namespace, library: Library, console: Console) -> tuple[Item, ...]:
     documents = [library.document(name) for name in args.document] if args.document else None
-    items = draw_items(library, args.kinds, args.most, args.seed, documents=documents)
+    items = draw_items(library, args.kinds, args.most, args.seed, documents=documents, progress=console.progress)
     if not items:
         raise QuizError(f"Aucune question n’a pu être faite de ces documents{_NEEDED} Essayez d’autres documents {_OR_KINDS}")
     return items

@@ -79,6 +79,7 @@ def _build(library: Library) -> Controls:
             )
             theme = gr.Textbox(label="Un thème, ou des questions (une par ligne)", lines=2, max_lines=8, elem_id="dossier-theme")
             propose = gr.Button("Proposer un plan", variant="primary", elem_id="dossier-proposer", scale=0)
+            stop = gr.Button("Arrêter la recherche", visible=False, elem_id="dossier-arreter", scale=0)
             advance = panel("", "dossier-avancement")
             said = panel(said_html(""), "dossier-dit")
             files = panel(exports_html(), "dossier-fichiers", buttons=True)
@@ -95,14 +96,15 @@ def _build(library: Library) -> Controls:
         reader = panel("", "dossier-lecteur", buttons=True)
     binder, plan = gr.State(Binder(), time_to_live=KEPT_SECONDS), gr.State(None, time_to_live=KEPT_SECONDS)
     return Controls(
-        theme, propose, advance, said, contents, files, checked, folder, shelf, documents, parcel, reader, binder, plan
+        theme, propose, stop, advance, said, contents, files, checked, folder, shelf, documents, parcel, reader, binder, plan
     )  # fmt: skip
 
 
 def _connect(page: gr.Blocks, desk: DossierDesk, c: Controls) -> None:
     shown = [c.binder, c.contents, c.shelf, c.said]
     page.load(desk.opened, c.binder, [*shown, c.folder, c.documents], queue=False, **_PRIVATE)
-    proposing = c.propose.click(desk.proposed, c.theme, [c.plan, c.said, c.advance], trigger_mode="once", **_PRIVATE)
+    proposing = c.propose.click(desk.proposed, c.theme, [c.plan, c.said, c.advance, c.stop], trigger_mode="once", **_PRIVATE)
+    c.stop.click(desk.stop_asked, queue=False, **_PRIVATE)
     proposing.then(desk.joined, [c.binder, c.plan], [*shown, c.plan], **IN_TURN)
     for buttons in (c.contents, c.documents, c.checked):
         buttons.click(desk.typing(desk.acted), c.binder, [*shown, c.reader], **IN_TURN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ from assistant.dossier.files import SUFFIX, file_stem, shelved
 from assistant.dossier.model import UNTITLED, Dossier, quote_of
 from assistant.dossier.plan import plan_from_questions, plan_from_theme
 from assistant.dossier.verification import quotes_of, verify
-from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, refused_html, said_html, step_html
 from assistant.page.course.binder import MOVED, Binder, Sent, with_typed
 from assistant.page.course.dossier_render import checked_html, document_html, documents_html, dossier_html, shelf_html
 from assistant.page.place import Place, read_place
 from assistant.page.uploads import read_upload
-from assistant.page.work import advancing
+from assistant.page.work import Stops, WorkStopped, advancing
 from corpus.errors import SourcierError, UsageError
 from corpus.library import Library
 from index.progress import Progress
@@ -40,6 +40,7 @@ class Controls:
 
     theme: gr.Textbox
     propose: gr.Button
+    stop: gr.Button
     advance: gr.HTML
     said: gr.HTML
     contents: gr.HTML
@@ -62,6 +63,7 @@ class DossierDesk:
     writable: Callable[[str | None], bool]
     given: Path | None
     controls: Controls
+    stops: Stops = field(default_factory=Stops)
 
     @property
     def library(self) -> Library:
@@ -77,11 +79,17 @@ class DossierDesk:
             return {**updates, **self._moved_to(binder, str(self.given)), c.folder: gr.Textbox(str(self.given), visible=True)}
         return updates
 
-    def proposed(self, words: str) -> Iterator[Updates]:
+    def proposed(self, words: str, request: gr.Request) -> Iterator[Updates]:
         """A plan from what was typed: one theme, or a question a line. `joined` puts it in the dossier."""
         c = self.controls
         lines = [line.strip() for line in (words or "").splitlines() if line.strip()]
-        yield {c.plan: None, c.said: said_html("Recherche en cours…"), c.advance: progress_html("Recherche")}
+        at_rest: Updates = {c.advance: "", c.stop: gr.Button(visible=False)}
+        yield {
+            c.plan: None,
+            c.said: said_html("Recherche en cours…"),
+            c.advance: progress_html("Recherche"),
+            c.stop: gr.Button(visible=True),
+        }
         try:
             if not lines:
                 raise UsageError("Écrivez d’abord un thème, ou plusieurs questions, une par ligne.")
@@ -93,14 +101,21 @@ class DossierDesk:
                 return plan_from_questions(assistant, "", lines, today, report)
 
             plans: list[Dossier] = []
-            for step in advancing(lambda report: plans.append(work(report)), "Recherche"):
-                yield {c.advance: progress_html(step.label, step.done, step.total)}
-            yield {c.plan: plans[0], c.advance: ""}
+            with self.stops.of(request.session_hash) as stop:
+                for step in advancing(lambda report: plans.append(work(report)), "Recherche", stop):
+                    yield {c.advance: step_html(step)}
+            yield {c.plan: plans[0], **at_rest}
+        except WorkStopped:
+            yield {c.said: said_html("Recherche arrêtée."), **at_rest}
         except SourcierError as error:
-            yield {c.said: refused_html(str(error)), c.advance: ""}
+            yield {c.said: refused_html(str(error)), **at_rest}
         except Exception:
             _logger.exception("Un plan n’a pas pu être proposé.")
-            yield {c.said: refused_html(FAILURE), c.advance: ""}
+            yield {c.said: refused_html(FAILURE), **at_rest}
+
+    def stop_asked(self, request: gr.Request) -> None:
+        """Ask the search for a plan to stop; it says itself when it has."""
+        self.stops.ask(request.session_hash)
 
     def joined(self, binder: Binder, plan: Dossier | None) -> Updates:
         """The plan, once it is there, put after what the dossier holds by then."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from assistant.assistant import Assistant
 from assistant.glossary import DefinitionSource, GlossaryEntry, glossary, glossary_csv, glossary_markdown
-from assistant.page.bench_parts import FAILURE, panel, parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, panel, parcel_html, reader_html, refused_html, said_html, step_html
 from assistant.page.course.binder import Binder, Sent
 from assistant.page.course.dossier import IN_TURN, Collecting
 from assistant.page.course.per_library import PerLibrary
@@ -23,6 +23,7 @@ from assistant.page.work import advancing
 from corpus.errors import SourcierError, UsageError
 from corpus.library import Library
 from index.french.characters import fold
+from index.progress import READING
 
 _logger = logging.getLogger(__name__)
 _MOST_SHOWN = 200
@@ -68,8 +69,8 @@ class _Desk:
         c = self.controls
         try:
             library = self.library
-            for _ in advancing(lambda _report: self.glossaries.of(library), "Lecture des documents"):
-                yield {c.advance: progress_html("Lecture des documents")}
+            for step in advancing(lambda report: self.glossaries.of(library, report), READING):
+                yield {c.advance: step_html(step)}
             yield {c.advance: "", **self.sought(words)}
         except SourcierError as error:
             yield {c.advance: "", c.said: refused_html(str(error))}

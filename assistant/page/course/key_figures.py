@@ -16,10 +16,10 @@ from assistant.page.bench_parts import (
     KEPT_SECONDS,
     panel,
     parcel_html,
-    progress_html,
     reader_html,
     refused_html,
     said_html,
+    step_html,
 )
 from assistant.page.course.binder import Binder, Sent
 from assistant.page.course.dossier import IN_TURN, Collecting
@@ -30,6 +30,7 @@ from assistant.page.place import read_place
 from assistant.page.work import advancing
 from corpus.errors import SourcierError, UsageError
 from corpus.library import Library
+from index.progress import READING
 
 _logger = logging.getLogger(__name__)
 _LONGEST_WORDS = 500
@@ -78,8 +79,8 @@ class _Desk:
         c = self.controls
         try:
             library = self.library
-            for _ in advancing(lambda _report: self.readings.of(library), "Lecture des documents"):
-                yield {c.advance: progress_html("Lecture des documents")}
+            for step in advancing(lambda report: self.readings.of(library, report), READING):
+                yield {c.advance: step_html(step)}
             reading = self.readings.of(library)
             yield {
                 c.advance: "",

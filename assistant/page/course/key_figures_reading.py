@@ -11,6 +11,7 @@ from assistant.figures.disagreements import disagreements
 from assistant.figures.model import Disagreement, KeyFigure
 from assistant.figures.table import key_figures
 from corpus.library import Library
+from index.progress import Progress, silent
 
 _MOST_CHARTS = 20
 _LARGEST_CHART = 30
@@ -34,9 +35,9 @@ class Reading:
     charts: tuple[Chart, ...]
 
     @classmethod
-    def of(cls, library: Library) -> Reading:
+    def of(cls, library: Library, progress: Progress = silent) -> Reading:
         """Read a whole library: a second for some 400 000 characters."""
-        figures = key_figures(library)
+        figures = key_figures(library, progress)
         groups = [group for group in chart_groups(figures) if len(group) <= _LARGEST_CHART][:_MOST_CHARTS]
         charts = tuple(Chart(group, chart_svg(group)) for group in groups)
         return cls(figures, disagreements(figures, library), charts)

@@ -53,6 +53,7 @@ def _build() -> Controls:
             )
             most = gr.Number(_USUAL, label=f"Combien de questions (1 à {MOST})", precision=0, elem_id="quiz-nombre")
             draw = gr.Button("Proposer des questions", variant="primary", elem_id="quiz-proposer", scale=0)
+            stop = gr.Button("Arrêter la recherche", visible=False, elem_id="quiz-arreter", scale=0)
             advance = panel("", "quiz-avancement")
             said = panel(said_html(""), "quiz-dit")
             title = gr.Textbox(label="Titre du quiz", placeholder="Quiz", max_lines=1, visible=False, elem_id="quiz-nom")
@@ -61,13 +62,14 @@ def _build() -> Controls:
             parcel = panel("", "quiz-colis", buttons=True)
         reader = panel("", "quiz-lecteur", buttons=True)
     sheaf, drawn = gr.State(Sheaf(), time_to_live=KEPT_SECONDS), gr.State(None, time_to_live=KEPT_SECONDS)
-    return Controls(origin, kinds, most, draw, advance, said, title, files, items, parcel, reader, sheaf, drawn)
+    return Controls(origin, kinds, most, draw, stop, advance, said, title, files, items, parcel, reader, sheaf, drawn)
 
 
 def _connect(desk: QuizDesk, c: Controls, binder: gr.State) -> None:
     shown = [c.sheaf, c.items, c.said, c.draw, c.title, c.files]
     chosen = [binder, c.sheaf, c.origin, c.kinds, c.most]
-    proposing = c.draw.click(desk.proposed, chosen, [c.drawn, c.said, c.advance], trigger_mode="once", **_PRIVATE)
+    proposing = c.draw.click(desk.proposed, chosen, [c.drawn, c.said, c.advance, c.stop], trigger_mode="once", **_PRIVATE)
+    c.stop.click(desk.stop_asked, queue=False, **_PRIVATE)
     proposing.then(desk.joined, [c.sheaf, c.drawn], [*shown, c.drawn], **_IN_TURN)
     c.items.click(desk.acted, c.sheaf, [*shown, c.reader], **_IN_TURN)
     c.files.click(desk.filed, [c.sheaf, c.title], [*shown, c.parcel], **_IN_TURN)

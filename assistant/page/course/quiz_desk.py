@@ -18,14 +18,14 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.dossier.files import file_stem
 from assistant.dossier.standing import standing
-from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import FAILURE, parcel_html, progress_html, reader_html, refused_html, said_html, step_html
 from assistant.page.course.binder import Binder, Sent
 from assistant.page.course.per_library import PerLibrary
 from assistant.page.course.quiz_render import KINDS, MOST, exports_html, quiz_html
 from assistant.page.course.quiz_sheaf import Draw, Sheaf
 from assistant.page.place import read_place
 from assistant.page.uploads import read_upload
-from assistant.page.work import advancing
+from assistant.page.work import Stops, WorkStopped, advancing
 from assistant.quiz.exports import FORMATS, files_of
 from assistant.quiz.item import Kind
 from assistant.quiz.making import draw_items, make_items
@@ -33,7 +33,7 @@ from assistant.quiz.pool import Pool
 from assistant.quiz.quiz_file import Quiz, misquoted, quiz_from_json, quiz_json
 from corpus.errors import QuizError, SourcierError, UsageError
 from corpus.library import Library
-from index.progress import Progress
+from index.progress import READING, Progress
 
 _logger = logging.getLogger(__name__)
 _UNTITLED = "Quiz"
@@ -65,6 +65,7 @@ class Controls:
     kinds: gr.CheckboxGroup
     most: gr.Number
     draw: gr.Button
+    stop: gr.Button
     advance: gr.HTML
     said: gr.HTML
     title: gr.Textbox
@@ -83,6 +84,7 @@ class QuizDesk:
     current: Callable[[], Assistant]
     controls: Controls
     pools: PerLibrary[Pool] = field(default_factory=lambda: PerLibrary(Pool.of))
+    stops: Stops = field(default_factory=Stops)
 
     @property
     def library(self) -> Library:
@@ -90,11 +92,23 @@ class QuizDesk:
         return self.current().index.library
 
     def proposed(
-        self, binder: Binder, sheaf: Sheaf, origin: str | None, kinds: Sequence[str] | None, most: float | None
+        self,
+        binder: Binder,
+        sheaf: Sheaf,
+        origin: str | None,
+        kinds: Sequence[str] | None,
+        most: float | None,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         """Questions that the page has not shown yet. `joined` puts them in the list."""
         c = self.controls
-        yield {c.drawn: None, c.said: said_html("Recherche de questions…"), c.advance: progress_html("Lecture des documents")}
+        at_rest: Updates = {c.advance: "", c.stop: gr.Button(visible=False)}
+        yield {
+            c.drawn: None,
+            c.said: said_html("Recherche de questions…"),
+            c.advance: progress_html(READING),
+            c.stop: gr.Button(visible=True),
+        }
         try:
             wanted = tuple(kind for kind in KINDS if str(kind) in (kinds or ()))
             if not wanted:
@@ -103,24 +117,29 @@ class QuizDesk:
                 raise UsageError(f"Donnez un nombre de questions, de 1 à {MOST}.")
             from_dossier = binder if origin == Origin.DOSSIER else None
             draws: list[Draw] = []
-            for step in advancing(
-                lambda report: draws.append(self._draw(from_dossier, sheaf, wanted, int(most), report)), "Lecture des documents"
-            ):
-                yield {c.advance: progress_html(step.label)}
-            yield {c.drawn: draws[0], c.advance: ""}
+            work = lambda report: draws.append(self._draw(from_dossier, sheaf, wanted, int(most), report))  # noqa: E731
+            with self.stops.of(request.session_hash) as stop:
+                for step in advancing(work, READING, stop):
+                    yield {c.advance: step_html(step)}
+            yield {c.drawn: draws[0], **at_rest}
+        except WorkStopped:
+            yield {c.said: said_html("Recherche arrêtée."), **at_rest}
         except SourcierError as error:
-            yield {c.said: refused_html(str(error)), c.advance: ""}
+            yield {c.said: refused_html(str(error)), **at_rest}
         except Exception:
             _logger.exception("Des questions n’ont pas pu être proposées.")
-            yield {c.said: refused_html(FAILURE), c.advance: ""}
+            yield {c.said: refused_html(FAILURE), **at_rest}
+
+    def stop_asked(self, request: gr.Request) -> None:
+        """Ask the search for questions to stop; it says itself when it has."""
+        self.stops.ask(request.session_hash)
 
     def _draw(self, binder: Binder | None, sheaf: Sheaf, kinds: Sequence[Kind], most: int, report: Progress) -> Draw:
         """`most` questions at most, of the documents or else of the dossier; enough are made for those shown to be left out."""
         library, seed, enough, gone = self.library, sheaf.seed + 1, most + len(sheaf.items), 0
-        pool = self.pools.of(library)
-        report("Choix des questions", 0, 0)
+        pool = self.pools.of(library, report)
         if binder is None:
-            made = draw_items(library, kinds, enough, seed, pool=pool)
+            made = draw_items(library, kinds, enough, seed, pool=pool, progress=report)
             told, needed = "ces documents n’en donnent", "d’autres documents"
         else:
             found = standing(library, binder.dossier.quotes)
