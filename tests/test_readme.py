@@ -11,7 +11,8 @@ from assistant.cli.main import COMMANDS, build_parser
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DEPENDENCIES = [re.split(r"[<>=!~;\[ ]", dependency, maxsplit=1)[0] for dependency in PROJECT["dependencies"]]
+EXTRAS = [dependency for extra in PROJECT["optional-dependencies"].values() for dependency in extra]
+DEPENDENCIES = sorted({re.split(r"[<>=!~;\[ ]", dependency, maxsplit=1)[0] for dependency in PROJECT["dependencies"] + EXTRAS})
 COMMAND_PARSERS: dict[str, argparse.ArgumentParser] = next(
     action.choices
     for action in build_parser()._actions
