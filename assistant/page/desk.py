@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.follow_up import understand
 from assistant.page.journal import VERDICTS, Journal
+from assistant.page.limits import read_picked
 from assistant.page.place import read_link, read_place
 from assistant.page.reader import document_html
 from assistant.page.render import answer_html, message_html, passages_html, status_html, status_of, suggestions_html
@@ -47,19 +48,19 @@ class Desk:
         question: str | None,
         way: str | None,
         session: Session,
-        documents: Sequence[str] = (),
-        keywords: Sequence[str] = (),
+        _documents: object = None,
+        _keywords: object = None,
+        picked: str | None = None,
     ) -> Iterator[Updates]:
         """First that it is being searched for, then what was found.
 
         Args:
             way: "alone" not to read the question as a follow-up, "wide" for passages rather than an answer.
-            documents: sources of the documents to search; all of them if none is given.
-            keywords: likewise.
+            picked: the documents and keywords to search, as `limits.PACKED` writes them; all of them if none is given.
         """
         yield status_html("Recherche en cours…", busy=True), gr.skip(), "", gr.skip(), gr.skip()
         try:
-            within = Filter.of(documents, keywords)
+            within = Filter.of(*read_picked(picked))
             status, found, session = self._found(question or "", way or "", session, within)
         except SourcierError as error:
             status, found = "", message_html(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ class Limits:
     Attributes:
         documents: their sources.
         keywords: as the documents write them.
+        picked: those of both that are ticked, as `PACKED` writes them.
     """
 
     section: gr.Accordion
@@ -34,6 +36,32 @@ class Limits:
     documents: gr.CheckboxGroup
     keywords: gr.CheckboxGroup
     everywhere: gr.Button
+    picked: gr.Textbox
+
+    @property
+    def inputs(self) -> list[Any]:
+        """What an event that reads the boxes is given, last, by `PACKED`: their words are in `picked` alone."""
+        return [self.documents, self.keywords, self.picked]
+
+
+PACKED = "(...all) => [...all.slice(0, -3), [], [], JSON.stringify(all.slice(-3, -1))]"
+"""The boxes that are ticked, put in one text as an event leaves the browser.
+
+Gradio refuses a box that is not among those it offered last: one that was ticked while others were on their way.
+"""
+
+
+def read_picked(picked: str | None) -> tuple[list[str], list[str]]:
+    """The documents and keywords of what `PACKED` sent; none from anything else."""
+    try:
+        documents, keywords = json.loads(picked or "[[], []]")
+    except (ValueError, TypeError):
+        return [], []
+    return _words(documents), _words(keywords)
+
+
+def _words(sent: object) -> list[str]:
+    return [one for one in sent if isinstance(one, str)] if isinstance(sent, list) else []
 
 
 def build_limits(current: Callable[[], Assistant]) -> Limits:
@@ -43,35 +71,33 @@ def build_limits(current: Callable[[], Assistant]) -> Limits:
         documents = gr.CheckboxGroup([], label="Documents", elem_id="filtres-documents")
         keywords = gr.CheckboxGroup([], label="Mots-clés", elem_id="filtres-mots-cles")
         everywhere = gr.Button("Chercher partout", elem_id="filtres-partout", scale=0)
-    limits = Limits(section, sought, documents, keywords, everywhere)
+    limits = Limits(section, sought, documents, keywords, everywhere, gr.Textbox(visible=False))
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     chosen = [documents, keywords]
 
-    def offered(words: str, sources: list[str], kept: list[str]) -> tuple[Any, Any]:
+    def offered(words: str, _documents: object, _keywords: object, picked: str) -> tuple[Any, Any]:
+        sources, kept = read_picked(picked)
         try:
             index = current().index
         except SourcierError:  # told when a question is asked
             return gr.skip(), gr.skip()
-        return _group(document_choices(index, words, sources), sources), _group(
-            keyword_choices(index.descriptions, words, kept), kept
+        # Their boxes alone: what is ticked meanwhile stays ticked.
+        return (
+            gr.CheckboxGroup(document_choices(index, words, sources)),
+            gr.CheckboxGroup(keyword_choices(index.descriptions, words, kept)),
         )
 
-    def told(sources: list[str], kept: list[str]) -> Any:
-        return gr.Accordion(label=title(sources, kept))
+    def told(_documents: object, _keywords: object, picked: str) -> Any:
+        return gr.Accordion(label=title(*read_picked(picked)))
 
     def cleared() -> tuple[Any, Any, Any]:
         return [], [], gr.Accordion(label=TITLE)
 
-    section.expand(offered, [sought, *chosen], chosen, **private)
-    sought.change(offered, [sought, *chosen], chosen, trigger_mode="always_last", **private)
-    gr.on([documents.input, keywords.input], told, chosen, section, trigger_mode="always_last", **private)
+    section.expand(offered, [sought, *limits.inputs], chosen, js=PACKED, **private)
+    sought.change(offered, [sought, *limits.inputs], chosen, js=PACKED, trigger_mode="always_last", **private)
+    gr.on([documents.input, keywords.input], told, limits.inputs, section, js=PACKED, trigger_mode="always_last", **private)
     everywhere.click(cleared, outputs=[*chosen, section], **private)
     return limits
-
-
-def _group(choices: Choices, chosen: Sequence[str]) -> Any:
-    known = {value for _, value in choices}
-    return gr.CheckboxGroup(choices, value=[value for value in chosen if value in known])
 
 
 def title(documents: Sequence[str], keywords: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.page.bench_parts import script_of
 from assistant.page.desk import Desk
-from assistant.page.limits import build_limits
+from assistant.page.limits import PACKED, build_limits
 from assistant.page.render import status_html, suggestions_html
 from assistant.page.session import Session
 
@@ -21,11 +21,12 @@ EXAMPLES = (
 _SESSION_SECONDS = 12 * 3600
 # Buttons that ask go through the one way to ask, so that the last question is the one answered: they write it in the box, leave
 # what else they want on "Chercher", and click it.
-_SENT = """(question, way, session, ...limits) => {
-  const sent = JSON.parse(document.getElementById("chercher").dataset.sent || "{}");
+_SENT = f"""(question, way, session, ...limits) => {{
+  const sent = JSON.parse(document.getElementById("chercher").dataset.sent || "{{}}");
   const written = document.querySelector("#question textarea, #question input").value;
-  return sent.question === written ? [written, sent.way, session, ...limits] : [question, "", session, ...limits];
-}"""
+  const asked = sent.question === written ? [written, sent.way] : [question, ""];
+  return ({PACKED})(...asked, session, ...limits);
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> Extrac
     gr.on(
         [question.submit, send.click],
         desk.ask,
-        inputs=[question, way, session, limits.documents, limits.keywords],
+        inputs=[question, way, session, *limits.inputs],
         outputs=[status, answers, reader, recent, session],
         js=_SENT,
         show_progress="hidden",

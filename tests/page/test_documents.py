@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,9 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.assistant import open_assistant
+from assistant.page import limits
 from assistant.page.accounts import Role, account_line, read_accounts
 from assistant.page.app import build_page
 from assistant.page.inbox import Inbox
+from assistant.page.limits import read_picked
 from assistant.page.server import launch
 from assistant.page.settings import PageSettings
 from corpus.library import open_library
@@ -22,6 +25,7 @@ from corpus.managed.writer import open_writer
 from index.current import CurrentIndex
 from index.encoder import Vectors
 from index.progress import Progress, silent
+from index.search_index import SearchIndex
 from index.upkeep import commit_indexed
 from tests.index.conftest import StubEncoder
 from tests.page.browsing import HOSTILE, ask, free_port, open_tab, serious_faults
@@ -288,6 +292,35 @@ def test_a_plain_folder_is_listed_and_how_to_have_a_library_is_told(chromium: Br
         expect(page.locator("#documents-liste")).to_contain_text("1 fichier non lu")
         expect(page.locator("#depot-fichiers")).to_have_count(0)
         expect(page.get_by_role("button", name="Retirer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("sent", [None, "", "x", "[]", "3", '[1, {"a": 2}]', '[["a.md", 3], null, 4]'])
+def test_ticked_boxes_that_did_not_come_whole_limit_nothing_else(sent: str | None) -> None:
+    assert read_picked(sent) == ([], [])
+
+
+def test_a_box_ticked_while_others_are_on_their_way_stays_ticked(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    going = threading.Event()
+    slow = limits.document_choices
+
+    def late(index: SearchIndex, words: str, chosen: Sequence[str]) -> limits.Choices:
+        if words:
+            assert going.wait(30)
+        return slow(index, words, chosen)
+
+    monkeypatch.setattr(limits, "document_choices", late)
+    open_tab(page, "Poser une question")
+    page.get_by_role("button", name="Limiter la recherche", exact=True).click()
+    box = page.get_by_role("group", name="Documents").get_by_label("Le guide")
+    expect(box).to_be_visible(timeout=60_000)
+    page.get_by_label("Trouver un document ou un mot-clé").fill("entraide")
+    box.check()
+    expect(page.get_by_role("button", name="Limiter la recherche (1 document)")).to_be_visible()
+    going.set()
+    page.wait_for_timeout(500)
+    expect(box).to_be_checked()
+    ask(page, "Qui accueille sans ordonnance ?")
+    expect(page.locator("#reponses .limits")).to_have_text("Recherche limitée à : document guide.md")
 
 
 def test_a_question_is_limited_to_documents_and_keywords(page: Page, files: list[Path]) -> None:
