@@ -282,11 +282,10 @@ def _connect(page: gr.Blocks, tab: gr.Tab, desk: _Desk, c: _Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     writing: dict[str, Any] = {"concurrency_id": "bibliotheque", "concurrency_limit": 1, "trigger_mode": "multiple"}
     shown = [c.header, c.note, c.deposit, c.list]
-    # Opening the page queues nothing: see `question_tab`.
-    page.load(desk.shown, c.words, shown, queue=False, **private)
-    tab.select(desk.shown, c.words, shown, **private)
-    c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", **private)
+    # Not queued: see `question_tab`.
+    gr.on([page.load, tab.select], desk.shown, c.words, shown, queue=False, **private)
+    c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", queue=False, **private)
     c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)
     c.stop.click(desk.stop_asked, queue=False, **private)
-    c.list.click(desk.opened, outputs=c.reader, trigger_mode="always_last", **private)
+    c.list.click(desk.opened, outputs=c.reader, trigger_mode="always_last", queue=False, **private)
     c.list.delete(desk.removed, c.words, [c.said, c.report, c.reader, *shown], **writing, **private)

@@ -52,4 +52,4 @@ def _connect(page: gr.Blocks, desk: EvaluationDesk, c: Controls) -> None:
     for choice in (c.shown, c.against):
         choice.input(desk.show, [c.shelf, c.shown, c.against], showing, **private)
     c.download.click(desk.packed, [c.shelf, c.shown, c.against], [c.parcel, c.said], **private)
-    c.results.click(desk.open, outputs=c.reader, trigger_mode="always_last", **private)
+    c.results.click(desk.open, outputs=c.reader, trigger_mode="always_last", queue=False, **private)

@@ -110,6 +110,5 @@ def build_health(
             yield {advance: "", found: refused_html(_FAILURE)}
 
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    page.load(shown, outputs=section, queue=False, **private)
-    tab.select(shown, outputs=section, **private)
+    gr.on([page.load, tab.select], shown, outputs=section, queue=False, **private)
     start.click(checked, outputs=[advance, said, found], concurrency_id="sante", concurrency_limit=1, **private)

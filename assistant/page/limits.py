@@ -72,7 +72,8 @@ def build_limits(current: Callable[[], Assistant]) -> Limits:
         keywords = gr.CheckboxGroup([], label="Mots-clés", elem_id="filtres-mots-cles")
         everywhere = gr.Button("Chercher partout", elem_id="filtres-partout", scale=0)
     limits = Limits(section, sought, documents, keywords, everywhere, gr.Textbox(visible=False))
-    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    # Not queued: see `question_tab`.
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     chosen = [documents, keywords]
 
     def offered(words: str, _documents: object, _keywords: object, picked: str) -> tuple[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
@@ -69,11 +70,12 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> Extrac
         concurrency_id="questions",
         api_visibility="private",
     )
-    answers.click(desk.open, outputs=reader, show_progress="hidden", trigger_mode="always_last", api_visibility="private")
-    answers.like(desk.judge, inputs=session, outputs=status, show_progress="hidden", api_visibility="private")
-    # Not queued: the browser closes the queue's stream when what opening the page started is over, and would lose a question
-    # asked at that very moment.
-    page.load(desk.open_link, outputs=reader, queue=False, show_progress="hidden", api_visibility="private")
+    # What is quick is not queued: the browser closes the queue's stream when the last queued event is over, and would lose a
+    # question asked at that very moment.
+    quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    answers.click(desk.open, outputs=reader, trigger_mode="always_last", **quick)
+    answers.like(desk.judge, inputs=session, outputs=status, **quick)
+    page.load(desk.open_link, outputs=reader, **quick)
     return Extracts(answers, reader, status)
 
 

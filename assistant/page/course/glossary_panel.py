@@ -188,6 +188,6 @@ def build_glossary(tab: gr.Tab, current: Callable[[], Assistant], collecting: Co
     c = _Controls(words, files, advance, said, entries, parcel, reader)
     desk = _Desk(current, collecting, c)
     tab.select(desk.opened, words, [advance, entries, said], **_PRIVATE)
-    words.change(desk.sought, words, [entries, said], trigger_mode="always_last", **_PRIVATE)
+    words.change(desk.sought, words, [entries, said], trigger_mode="always_last", queue=False, **_PRIVATE)
     entries.click(desk.acted, collecting.binder, [said, reader, *collecting.outputs], **IN_TURN)
     files.click(desk.filed, words, [parcel, said], **_PRIVATE)
