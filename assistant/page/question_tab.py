@@ -21,9 +21,9 @@ EXAMPLES = (
 )
 _SESSION_SECONDS = 12 * 3600
 # Buttons that ask go through the one way to ask, so that the last question is the one answered: they write it in the box, leave
-# what else they want on "Chercher", and click it.
+# what else they want on "Chercher", and click it. A question may be asked before that button is there.
 _SENT = f"""(question, way, session, ...limits) => {{
-  const sent = JSON.parse(document.getElementById("chercher").dataset.sent || "{{}}");
+  const sent = JSON.parse(document.getElementById("chercher")?.dataset.sent || "{{}}");
   const written = document.querySelector("#question textarea, #question input").value;
   const asked = sent.question === written ? [written, sent.way] : [question, ""];
   return ({PACKED})(...asked, session, ...limits);
@@ -70,8 +70,7 @@ def build_question_tab(page: gr.Blocks, desk: Desk, *, examples: bool) -> Extrac
         concurrency_id="questions",
         api_visibility="private",
     )
-    # What is quick is not queued: the browser closes the queue's stream when the last queued event is over, and would lose a
-    # question asked at that very moment.
+    # What is quick is not queued: one exchange with the server in place of two.
     quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
     answers.click(desk.open, outputs=reader, trigger_mode="always_last", **quick)
     answers.like(desk.judge, inputs=session, outputs=status, **quick)

@@ -91,6 +91,10 @@ const ask = (button) => {
   const { question, way } = button.dataset;
   const box = document.querySelector("#question textarea, #question input");
   const send = document.getElementById("chercher");
+  if (!send) {  // the page is still opening
+    setTimeout(() => ask(button), 50);
+    return;
+  }
   button.closest("details")?.removeAttribute("open");
   box.value = question;
   box.dispatchEvent(new Event("input", { bubbles: true }));

@@ -291,6 +291,12 @@ def test_more_passages_may_be_asked_for(page: Page) -> None:
     expect(page.locator("#reponses .card:not(.nearest)")).to_have_count(0)
 
 
+def test_a_question_may_be_asked_before_the_button_is_there(page: Page) -> None:
+    page.evaluate("document.getElementById('chercher').remove()")
+    ask(page, QUESTION)
+    expect(page.locator("#reponses .card")).not_to_have_count(0)
+
+
 def test_two_sessions_never_see_each_other(page: Page, chromium: Browser, address: str) -> None:
     ask(page, QUESTION)
     context = chromium.new_context()
