@@ -26,13 +26,9 @@ _START = (
 """Where a clause begins, up to the article of its subject."""
 _GROUP = r"(?:[^,;:.|()]|\([A-Z][\w-]{1,9}\))"
 _NO_SUBJECT = re.compile(r"\b(?:est|sont|était|étaient|a|ont|avait|avaient|qui|que|dont|où)\b|\bqu'")
-_CHANGE_NOUN = re.compile(
-    r"\b(hausse|baisse|augmentation|diminution|réduction|recul|progression|croissance|chute|gain|perte)s? +(?:\w+ +)?d['e] *$"
-)
-_CHANGE_OF = re.compile(
-    r"\b((?:hausse|baisse|augmentation|diminution|réduction|recul|progression|amélioration|croissance|chute|perte)s? "
-    rf"(?:de la |de l'|du |des |de |d'){_GROUP}{{3,80}}?)(?: +d['e]| *(?P<aside>\()) *$"
-)
+_CHANGE = r"(?:hausse|baisse|augmentation|diminution|réduction|recul|progression|amélioration|croissance|chute|gain|perte)s?"
+_CHANGE_NOUN = re.compile(rf"\b({_CHANGE}) +(?:\w+ +)?d['e] *$")
+_CHANGE_OF = re.compile(rf"\b({_CHANGE} (?:de la |de l'|du |des |de |d'){_GROUP}{{3,80}}?)(?: +d['e]| *(?P<aside>\()) *$")
 _CHANGE_VERB = re.compile(
     rf"{_START}((?P<subject>{_GROUP}{{3,90}}?) (?:(?:a|ont|avait|avaient) +)?"
     r"(?:recul|augment|baiss|diminu|progress|chut|rédui|cr[uoû]|grimp|bond|rétréc|raccour)\w*(?<!er)(?<!ir)(?<!re))"

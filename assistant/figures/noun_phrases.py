@@ -32,9 +32,10 @@ _BARE = re.compile(rf" +(?:contre|sans) +({WORD})")
 _AFTER_PARTICIPLE = re.compile(
     rf" +(?:dans|sur|par|avec|pour|contre) +(?:(?:le|la|les|un|une|des|leurs?|ses|son|sa) |l')? *({WORD})"
 )
+_PROPER = r"[A-ZÀ-Þ][\w'-]*"
+_NAME = re.compile(rf"(?: +{_PROPER})+")
 _TITLE = re.compile(r"[A-ZÀ-Þ]\w+s(?: +[a-zà-ÿ]+s)? +d(?:e |es |'|e l'|e la )[A-ZÀ-Þ]")
 """A name of many that is written as a title: "Groupes d'Entraide Mutuelle"."""
-_NAME = re.compile(r"(?: +[A-ZÀ-Þ]\w+)+")
 _SHORT = re.compile(r" +\(([A-Z][\w-]{1,9})\)")
 _AND = re.compile(rf" +(?:et|ou) +(?:d'|de )?({WORD})")
 _COMMA_WORDS = (
@@ -45,7 +46,6 @@ _CLAUSE_END = re.compile(
     rf"[;:|()\[\]»!?]|\.(?!\w)|, *(?:{_COMMA_WORDS})\b|, *l'| et (?:le|la|les|ils?|elles?|on|a|ont|est|sont)\b| et l'"
     r"| (?:selon|d'après|tandis|alors qu|contre \d|source)\b"
 )
-_PROPER = r"[A-ZÀ-Þ][\w'-]*"
 _VERB_AFTER = re.compile(
     rf"(?: +(?:en|à|au|aux|dans (?:le |la |les |l')|d'|de ) *(?:{_PROPER}(?: (?:et |de |la )*{_PROPER})*|région|département))?"
     rf" +(?:(?:n'|ne |se |s'|y |en ) *)?({WORD})"
@@ -119,7 +119,7 @@ def _rest(text: str, end: int, limit: int) -> int:
 
 def _common(word: str) -> bool:
     """Whether a word is a common noun or an acronym, and no proper name."""
-    return (word[0].islower() and fold(word) not in STOP_WORDS) or is_acronym(word) or word[:2].isupper()
+    return (word[0].islower() and fold(word) not in STOP_WORDS) or word[:2].isupper()
 
 
 def with_verb(text: str, phrase: Span, limit: int) -> Span:

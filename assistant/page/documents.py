@@ -165,10 +165,6 @@ class _Desk:
                 updates[c.report] = report_html(outcomes[:shown])
             yield updates
 
-    def stop_asked(self, request: gr.Request) -> None:
-        """Ask the import to stop; it says itself when it has."""
-        self.stops.ask(request.session_hash)
-
     def _found(self, sent: dict[str, Any]) -> Found:
         """A file of the inbox, or why it is not there."""
         name = plain_name(sent.get("name"))
@@ -286,6 +282,6 @@ def _connect(page: gr.Blocks, tab: gr.Tab, desk: _Desk, c: _Controls) -> None:
     gr.on([page.load, tab.select], desk.shown, c.words, shown, queue=False, **private)
     c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", queue=False, **private)
     c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)
-    c.stop.click(desk.stop_asked, queue=False, **private)
+    c.stop.click(desk.stops.asked, queue=False, **private)
     c.list.click(desk.opened, outputs=c.reader, trigger_mode="always_last", queue=False, **private)
     c.list.delete(desk.removed, c.words, [c.said, c.report, c.reader, *shown], **writing, **private)

@@ -48,7 +48,7 @@ def _connect(page: gr.Blocks, desk: EvaluationDesk, c: Controls) -> None:
     }
     # One run at a time: the others wait for their turn inside the work, where they can be stopped too.
     c.start.click(desk.measure, read, [*showing, c.shelf, c.start, c.stop, c.advance], concurrency_limit=20, **private)
-    c.stop.click(desk.stop_asked, queue=False, **private)
+    c.stop.click(desk.stops.asked, queue=False, **private)
     for choice in (c.shown, c.against):
         choice.input(desk.show, [c.shelf, c.shown, c.against], showing, **private)
     c.download.click(desk.packed, [c.shelf, c.shown, c.against], [c.parcel, c.said], **private)

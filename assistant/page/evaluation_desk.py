@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.page.bench_parts import parcel_html, progress_html, reader_html, refused_html, said_html
+from assistant.page.bench_parts import parcel_html, progress_html, reader_html, refused_html, said_html, step_html
 from assistant.page.evaluation_choices import (
     FILE,
     LOCAL_SET,
@@ -178,17 +178,12 @@ class EvaluationDesk:
             except StopIteration as end:
                 return end.value
             words = _LABELS.get(step.label, step.label)
-            counted = f"{words} : {step.done} sur {step.total}" if step.total else words
-            updates: Updates = {c.advance: progress_html(counted, step.done, step.total)}
+            updates: Updates = {c.advance: step_html(replace(step, label=words))}
             aloud = _aloud(words, step)
             if aloud != said and step.label != WAITING:
                 said = aloud
                 updates[c.said] = said_html(aloud)
             yield updates
-
-    def stop_asked(self, request: gr.Request) -> None:
-        """Ask the run to stop; it says itself when it has."""
-        self.stops.ask(request.session_hash)
 
     def _at_rest(self) -> Updates:
         c = self.controls

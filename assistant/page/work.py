@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+import gradio as gr
+
 from index.progress import Progress
 
 _HEARTBEAT = 0.5  # seconds
@@ -37,23 +39,27 @@ class Stops:
     """What asks the work of a browser's tab to stop; each tab has one work at a time, and asks for its own alone."""
 
     def __init__(self) -> None:
-        self._asked: dict[str | None, threading.Event] = {}
+        self._works: dict[str | None, threading.Event] = {}
 
     @contextmanager
     def of(self, session: str | None) -> Iterator[threading.Event]:
         """What is set once the tab asks, for as long as its work lasts."""
-        asked = self._asked[session] = threading.Event()
+        asked = self._works[session] = threading.Event()
         try:
             yield asked
         finally:
-            self._asked.pop(session, None)
+            self._works.pop(session, None)
 
     def ask(self, session: str | None) -> bool:
         """Whether the tab had work to stop."""
-        asked = self._asked.get(session)
+        asked = self._works.get(session)
         if asked is not None:
             asked.set()
         return asked is not None
+
+    def asked(self, request: gr.Request) -> None:
+        """What the button that stops calls; the work says itself when it has."""
+        self.ask(request.session_hash)
 
 
 def advancing(
@@ -111,7 +117,7 @@ def _advancing(work: Callable[[Progress], Result], label: str, stop: threading.E
             told.put(None)
 
     step: Step | None = Step(label)
-    threading.Thread(target=run, name="sourcier-mesure", daemon=True).start()
+    threading.Thread(target=run, name="sourcier-travail", daemon=True).start()
     try:
         while step is not None:
             yield Step(STOPPING) if stop.is_set() else step

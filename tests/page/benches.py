@@ -113,7 +113,7 @@ def gold_line(identifier: str, question: str, document: Document | None = None, 
 
 def working() -> list[str]:
     """The runs that go on in this process."""
-    return [thread.name for thread in threading.enumerate() if thread.name == "sourcier-mesure"]
+    return [thread.name for thread in threading.enumerate() if thread.name == "sourcier-travail"]
 
 
 FIND = """([words, nth]) => {

@@ -116,7 +116,7 @@ def test_a_search_for_a_plan_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
     for updates in desk.proposed("Qui ?\nQuand ?", request):
         told.append(updates)
         if "Questions" in updates.get("advance", ""):
-            desk.stop_asked(cast(Any, SimpleNamespace(session_hash="luc")))
-            desk.stop_asked(request)
+            desk.stops.asked(cast(Any, SimpleNamespace(session_hash="luc")))
+            desk.stops.asked(request)
     assert "Recherche arrêtée" in told[-1]["said"]
     assert told[-1]["advance"] == "" and told[-1].get("plan") is None

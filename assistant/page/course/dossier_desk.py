@@ -113,10 +113,6 @@ class DossierDesk:
             _logger.exception("Un plan n’a pas pu être proposé.")
             yield {c.said: refused_html(FAILURE), **at_rest}
 
-    def stop_asked(self, request: gr.Request) -> None:
-        """Ask the search for a plan to stop; it says itself when it has."""
-        self.stops.ask(request.session_hash)
-
     def joined(self, binder: Binder, plan: Dossier | None) -> Updates:
         """The plan, once it is there, put after what the dossier holds by then."""
         if plan is None:
@@ -130,7 +126,7 @@ class DossierDesk:
         missing = f", {gaps} sans réponse dans les documents" if gaps else ""
         return {self.controls.plan: None, **self._shown(binder, f"{found}{missing}. {told}".strip())}
 
-    def typing(self, change: Change) -> Change:
+    def after_typing(self, change: Change) -> Change:
         """The same change, made to the dossier once what was typed just before is in it, whatever comes of the change."""
 
         def changed(binder: Binder, event: gr.EventData, request: gr.Request) -> Updates:

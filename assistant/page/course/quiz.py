@@ -69,7 +69,7 @@ def _connect(desk: QuizDesk, c: Controls, binder: gr.State) -> None:
     shown = [c.sheaf, c.items, c.said, c.draw, c.title, c.files]
     chosen = [binder, c.sheaf, c.origin, c.kinds, c.most]
     proposing = c.draw.click(desk.proposed, chosen, [c.drawn, c.said, c.advance, c.stop], trigger_mode="once", **_PRIVATE)
-    c.stop.click(desk.stop_asked, queue=False, **_PRIVATE)
+    c.stop.click(desk.stops.asked, queue=False, **_PRIVATE)
     proposing.then(desk.joined, [c.sheaf, c.drawn], [*shown, c.drawn], **_IN_TURN)
     c.items.click(desk.acted, c.sheaf, [*shown, c.reader], **_IN_TURN)
     c.files.click(desk.filed, [c.sheaf, c.title], [*shown, c.parcel], **_IN_TURN)

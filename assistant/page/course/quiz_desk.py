@@ -130,10 +130,6 @@ class QuizDesk:
             _logger.exception("Des questions n’ont pas pu être proposées.")
             yield {c.said: refused_html(FAILURE), **at_rest}
 
-    def stop_asked(self, request: gr.Request) -> None:
-        """Ask the search for questions to stop; it says itself when it has."""
-        self.stops.ask(request.session_hash)
-
     def _draw(self, binder: Binder | None, sheaf: Sheaf, kinds: Sequence[Kind], most: int, report: Progress) -> Draw:
         """`most` questions at most, of the documents or else of the dossier; enough are made for those shown to be left out."""
         library, seed, enough, gone = self.library, sheaf.seed + 1, most + len(sheaf.items), 0
