@@ -11,10 +11,8 @@ PORT ?= 7860
 serve: $(VENV)/installed
 	$(BIN)/sourcier serve --host $(HOST) --port $(PORT)
 
-# Browsers one after the other: several on few cores starve each other.
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/page
-	$(BIN)/python -m pytest tests/page
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Crashes, concurrency and the loaded page, at length.
 soak: $(VENV)/installed-test
