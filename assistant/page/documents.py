@@ -278,7 +278,7 @@ def _connect(page: gr.Blocks, tab: gr.Tab, desk: _Desk, c: _Controls) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     writing: dict[str, Any] = {"concurrency_id": "bibliotheque", "concurrency_limit": 1, "trigger_mode": "multiple"}
     shown = [c.header, c.note, c.deposit, c.list]
-    # Not queued: see `question_tab`.
+    # What is quick is not queued: one exchange with the server in place of two.
     gr.on([page.load, tab.select], desk.shown, c.words, shown, queue=False, **private)
     c.words.change(desk.shown, c.words, shown, trigger_mode="always_last", queue=False, **private)
     c.deposit.upload(desk.given, c.words, [c.stop, c.advance, c.said, c.report, *shown], **writing, **private)

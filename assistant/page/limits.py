@@ -72,7 +72,7 @@ def build_limits(current: Callable[[], Assistant]) -> Limits:
         keywords = gr.CheckboxGroup([], label="Mots-clés", elem_id="filtres-mots-cles")
         everywhere = gr.Button("Chercher partout", elem_id="filtres-partout", scale=0)
     limits = Limits(section, sought, documents, keywords, everywhere, gr.Textbox(visible=False))
-    # Not queued: see `question_tab`.
+    # What is quick is not queued: one exchange with the server in place of two.
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
     chosen = [documents, keywords]
 

@@ -58,7 +58,7 @@ class Stops:
         return asked is not None
 
     def asked(self, request: gr.Request) -> None:
-        """What the button that stops calls; the work says itself when it has."""
+        """What the button that stops calls; the work says itself when it has stopped."""
         self.ask(request.session_hash)
 
 

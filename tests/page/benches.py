@@ -112,7 +112,7 @@ def gold_line(identifier: str, question: str, document: Document | None = None, 
 
 
 def working() -> list[str]:
-    """The runs that go on in this process."""
+    """The works that go on in this process, by the name of their thread."""
     return [thread.name for thread in threading.enumerate() if thread.name == "sourcier-travail"]
 
 

@@ -297,6 +297,17 @@ def test_a_question_may_be_asked_before_the_button_is_there(page: Page) -> None:
     expect(page.locator("#reponses .card")).not_to_have_count(0)
 
 
+def test_a_question_offered_is_asked_once_the_button_is_there(page: Page) -> None:
+    ask(page, QUESTION)
+    ask(page, NOT_COVERED)
+    page.evaluate("() => { window.sent = document.querySelector('#chercher'); window.row = sent.parentNode; sent.remove() }")
+    page.locator("#recentes summary").click()
+    page.locator("#recentes button", has_text=QUESTION).click()
+    expect(page.locator("#reponses .asked")).to_contain_text(NOT_COVERED)
+    page.evaluate("row.append(sent)")
+    expect(page.locator("#reponses .asked")).to_contain_text(QUESTION, timeout=60_000)
+
+
 def test_two_sessions_never_see_each_other(page: Page, chromium: Browser, address: str) -> None:
     ask(page, QUESTION)
     context = chromium.new_context()
