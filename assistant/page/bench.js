@@ -15,7 +15,21 @@ let pressed = null;
 const typed = (globalThis.sourcierTyped ??= []);
 let resting = 0;
 
-const send = (name, data) => trigger(name, element.closest("#dossier") ? { ...data, typed: typed.splice(0) } : data);
+// One gesture of the page at a time: of messages that leave together, Gradio may lose one. The next leaves once a panel is drawn
+// again, or when none has been for a while: not all gestures change one.
+const gestures = (globalThis.sourcierGestures ??= { waiting: [], pause: 0 });
+
+const next = () => {
+  clearTimeout(gestures.pause);
+  const gesture = gestures.waiting.shift();
+  gestures.pause = gesture ? setTimeout(next, 1_000) : 0;
+  gesture?.();
+};
+
+const send = (name, data) => {
+  gestures.waiting.push(() => trigger(name, element.closest("#dossier") ? { ...data, typed: typed.splice(0) } : data));
+  if (!gestures.pause) next();
+};
 
 const type = (words) => {
   typed.push(words);
@@ -132,6 +146,7 @@ setTimeout(nameGroups);
 
 watch("value", () => {
   setTimeout(nameGroups);
+  setTimeout(next);
   const parcel = element.querySelector(".parcel");
   if (parcel) save(parcel);
   chosen = null;
