@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
@@ -22,7 +22,7 @@ from corpus.model import Document
 from index.encoder import Encoder, Vectors
 from index.filter import Filter
 from index.search_index import open_index
-from tests.page.browsing import FONDS, NOTE, free_port, open_tab
+from tests.page.browsing import FONDS, NOTE, free_port, new_tab, open_tab
 
 EMOJI = """# La fête 🎉 du quartier
 
@@ -77,17 +77,13 @@ def served(assistant: Assistant, settings: PageSettings | None = None) -> Iterat
 
 
 @contextmanager
-def tab_of(browser: Browser, address: str, name: str, **context: Any) -> Iterator[Page]:
+def tab_of(browser: Browser, address: str, name: str, viewport: ViewportSize | None = None) -> Iterator[Page]:
     """A page of its own, at one of its tabs."""
-    opened = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR", **context})
-    try:
-        page = opened.new_page()
+    with new_tab(browser, viewport) as page:
         page.goto(address)
         expect(page.get_by_label("Votre question")).to_be_visible(timeout=SECONDS)
         open_tab(page, name)
         yield page
-    finally:
-        opened.close()
 
 
 def give_file(page: Page, panel: str, name: str, text: str | bytes) -> None:

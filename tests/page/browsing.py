@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 HOSTILE = '<script>window.pwned=1</script> <img src=x onerror="window.pwned=1"> </mark>'
 NOTE = f"""# La note piégée
@@ -44,6 +46,7 @@ NOT_COVERED = "Quel temps fera-t-il demain ?"
 NOT_ANSWERED = "Le corpus ne répond pas à cette question."
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 START_SECONDS = 180
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def chromium_path() -> str | None:
@@ -63,6 +66,30 @@ def free_port() -> int:
             free.bind(("127.0.0.1", port))
             return port
     raise AssertionError("unreachable")
+
+
+@cache
+def profile_of(browser: Browser) -> BrowserContext:
+    """The profile that tabs share: the scripts of Gradio are read and compiled once.
+
+    A page of Sourcier keeps nothing in it; a test makes sure of that.
+    """
+    return browser.new_context(locale="fr-FR")
+
+
+@contextmanager
+def new_tab(browser: Browser, viewport: ViewportSize | None = None, *, alone: bool = False) -> Iterator[Page]:
+    """An empty tab, closed at the end; in a profile of its own for those who sign in, since cookies know no port."""
+    context = browser.new_context(locale="fr-FR") if alone else profile_of(browser)
+    tab = context.new_page()
+    try:
+        tab.set_viewport_size(viewport or {"width": 1280, "height": 900})
+        yield tab
+    finally:
+        tab.close()
+        context.clear_permissions()
+        if alone:
+            context.close()
 
 
 def ask(page: Page, question: str) -> None:

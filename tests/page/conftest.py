@@ -26,7 +26,7 @@ from assistant.page.settings import PageSettings
 from corpus.library import Library, open_library
 from corpus.model import Span
 from index.filter import Descriptions, Filter
-from tests.page.browsing import FLAGS, FONDS, NOTE, START_SECONDS, chromium_path, free_port
+from tests.page.browsing import FLAGS, FONDS, NOTE, START_SECONDS, chromium_path, free_port, new_tab
 
 
 @pytest.fixture(scope="session")
@@ -96,14 +96,12 @@ def opened(chromium: Browser, settings: PageSettings | None = None) -> Iterator[
     """A page of its own, served from here, over an assistant that answers at will."""
     assistant = Stub()
     blocks = build_page(lambda: cast(Assistant, assistant), settings)
-    context = chromium.new_context(locale="fr-FR")
-    tab = context.new_page()
     try:
-        tab.goto(launch(blocks, "127.0.0.1", free_port(), settings))
-        yield assistant, tab
+        with new_tab(chromium, alone=settings is not None and bool(settings.accounts)) as tab:
+            tab.goto(launch(blocks, "127.0.0.1", free_port(), settings))
+            yield assistant, tab
     finally:
         assistant.go_on.set()
-        context.close()
         blocks.close(verbose=False)
 
 
@@ -141,10 +139,8 @@ def requests() -> list[Request]:
 
 @pytest.fixture
 def page(chromium: Browser, address: str, requests: list[Request]) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
-    opened = context.new_page()
-    opened.on("request", lambda request: requests.append(request))
-    opened.goto(address)
-    expect(opened.get_by_label("Votre question")).to_be_visible(timeout=60_000)
-    yield opened
-    context.close()
+    with new_tab(chromium, {"width": 1280, "height": 800}) as opened:
+        opened.on("request", lambda request: requests.append(request))
+        opened.goto(address)
+        expect(opened.get_by_label("Votre question")).to_be_visible(timeout=60_000)
+        yield opened

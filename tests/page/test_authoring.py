@@ -19,7 +19,7 @@ from corpus.model import Span
 from eval.gold.gold_set import BUNDLED_GOLD, GoldAnswer, GoldQuestion, load_gold
 from index.encoder import SentenceEncoder
 from tests.page.benches import FIND, SECONDS, Waiting, bench_assistant, gold_line, said, select, served, tab_of
-from tests.page.browsing import HOSTILE, open_tab, serious_faults
+from tests.page.browsing import HOSTILE, PHONE, open_tab, serious_faults
 
 TAB = "Écrire des questions"
 FIELDS = Fields("Combien de bénévoles préparent la fête ?", "formateur", "nombre", "direct", "dev")
@@ -341,7 +341,7 @@ def test_text_of_a_document_is_never_run(desk: Page) -> None:
 
 
 def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(chromium: Browser, address: str) -> None:
-    with tab_of(chromium, address, TAB, viewport={"width": 360, "height": 740}) as page:
+    with tab_of(chromium, address, TAB, PHONE) as page:
         page.get_by_label("Question à écrire").fill("Quelles sont les missions des pairs-aidants financés par le fonds ?")
         page.get_by_role("button", name="Chercher la réponse").click()
         page.get_by_role("button", name="Confirmer tout l’extrait").first.click(timeout=SECONDS)

@@ -19,8 +19,10 @@ from tests.page.browsing import (
     LIST_QUESTION,
     NOT_ANSWERED,
     NOT_COVERED,
+    PHONE,
     QUESTION,
     ask,
+    new_tab,
     open_first,
     open_tab,
     serious_faults,
@@ -134,14 +136,12 @@ def test_no_request_leaves_the_machine(page: Page, address: str, requests: list[
 
 
 def test_phone_never_scrolls_sideways(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    phone = context.new_page()
-    phone.goto(address)
-    ask(phone, QUESTION)
-    open_first(phone)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    expect(phone.locator("#extrait")).to_be_in_viewport()
-    context.close()
+    with new_tab(chromium, PHONE) as phone:
+        phone.goto(address)
+        ask(phone, QUESTION)
+        open_first(phone)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+        expect(phone.locator("#extrait")).to_be_in_viewport()
 
 
 def test_example_is_written_and_sent(stub: Stubbed) -> None:
@@ -341,22 +341,20 @@ def test_nothing_injected_can_run_whatever_the_page_holds(page: Page) -> None:
 
 
 def test_no_serious_accessibility_fault(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
-    page = context.new_page()
-    page.goto(address)
-    expect(page.get_by_label("Votre question")).to_be_visible(timeout=60_000)
-    found = {"start": serious_faults(page)}
-    ask(page, QUESTION)
-    page.get_by_text("Pourquoi ce passage").first.click()
-    found["answer"] = serious_faults(page)
-    open_first(page)
-    found["document"] = serious_faults(page)
-    ask(page, NOT_COVERED)
-    found["none"] = serious_faults(page)
-    open_tab(page, "Confidentialité")
-    expect(page.get_by_role("heading", name="Ce que Sourcier garde")).to_be_visible()
-    found["privacy"] = serious_faults(page)
-    context.close()
+    with new_tab(chromium) as page:
+        page.goto(address)
+        expect(page.get_by_label("Votre question")).to_be_visible(timeout=60_000)
+        found = {"start": serious_faults(page)}
+        ask(page, QUESTION)
+        page.get_by_text("Pourquoi ce passage").first.click()
+        found["answer"] = serious_faults(page)
+        open_first(page)
+        found["document"] = serious_faults(page)
+        ask(page, NOT_COVERED)
+        found["none"] = serious_faults(page)
+        open_tab(page, "Confidentialité")
+        expect(page.get_by_role("heading", name="Ce que Sourcier garde")).to_be_visible()
+        found["privacy"] = serious_faults(page)
     assert found == {name: [] for name in found}
 
 

@@ -27,7 +27,7 @@ from index.encoder import SentenceEncoder
 from index.progress import Progress
 from index.search_index import open_index
 from tests.page.benches import SECONDS, Waiting, give_file, said, served, tab_of
-from tests.page.browsing import HOSTILE, NOTE, open_tab, serious_faults
+from tests.page.browsing import HOSTILE, NOTE, PHONE, open_tab, serious_faults
 
 COUNTED = """# La formation
 
@@ -327,8 +327,7 @@ def test_decisions_made_faster_than_they_are_shown_all_count_once(page: Page) ->
 
 
 def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str) -> None:
-    options = {"viewport": {"width": 360, "height": 740}}
-    with tab_of(chromium, address, "Dossier", **options) as page:
+    with tab_of(chromium, address, "Dossier", PHONE) as page:
 
         def sound() -> None:
             assert serious_faults(page) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant.assistant import open_assistant
 from assistant.page import limits
@@ -28,7 +28,7 @@ from index.progress import Progress, silent
 from index.search_index import SearchIndex
 from index.upkeep import commit_indexed
 from tests.index.conftest import StubEncoder
-from tests.page.browsing import HOSTILE, ask, free_port, open_tab, serious_faults
+from tests.page.browsing import HOSTILE, PHONE, ask, free_port, new_tab, open_tab, serious_faults
 
 GUIDE = """---
 title: Le guide <b>de l’entraide</b>
@@ -58,14 +58,10 @@ def served(root: Path, settings: PageSettings | None = None, encoder: StubEncode
 
 
 @contextmanager
-def tab(chromium: Browser, address: str, **options: object) -> Iterator[Page]:
-    context = chromium.new_context(locale="fr-FR", **options)
-    page = context.new_page()
-    try:
+def tab(chromium: Browser, address: str, viewport: ViewportSize | None = None, *, alone: bool = False) -> Iterator[Page]:
+    with new_tab(chromium, viewport, alone=alone) as page:
         page.goto(address)
         yield page
-    finally:
-        context.close()
 
 
 @pytest.fixture
@@ -260,7 +256,7 @@ def as_people(tmp_path: Path) -> Callable[[], PageSettings]:
 def test_only_an_administrator_may_change_the_library(
     chromium: Browser, root: Path, as_people: Callable[[], PageSettings], name: str, may: bool
 ) -> None:
-    with served(root, as_people()) as (address, _), tab(chromium, address) as page:
+    with served(root, as_people()) as (address, _), tab(chromium, address, alone=True) as page:
         page.get_by_label("Nom").fill(name)
         page.get_by_label("Mot de passe").fill("un mot de passe")
         page.keyboard.press("Enter")
@@ -351,8 +347,7 @@ def test_a_question_is_limited_to_documents_and_keywords(page: Page, files: list
 
 
 def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, root: Path, files: list[Path]) -> None:
-    options = {"viewport": {"width": 360, "height": 740}}
-    with served(root) as (address, _), tab(chromium, address, **options) as page:
+    with served(root) as (address, _), tab(chromium, address, PHONE) as page:
         expect(page.get_by_label("Votre question")).to_be_visible(timeout=60_000)
         page.get_by_role("button", name="Limiter la recherche").click()
         expect(page.get_by_role("group", name="Documents").get_by_label("Le guide")).to_be_visible()

@@ -20,7 +20,7 @@ from assistant.page.settings import PageSettings
 from corpus.library import Library, open_library
 from index.encoder import SentenceEncoder
 from tests.page.benches import EMOJI, SECONDS, Waiting, bench_assistant, give_file, said, select, served, tab_of
-from tests.page.browsing import HOSTILE, HOSTILE_QUESTION, QUESTION, ask, open_first, open_tab, serious_faults
+from tests.page.browsing import HOSTILE, HOSTILE_QUESTION, PHONE, QUESTION, ask, open_first, open_tab, serious_faults
 
 TAB = "Dossier"
 POSTS = "Le fonds régional a financé 42 postes de pairs-aidants en 2023."
@@ -270,8 +270,7 @@ def test_only_those_who_administer_write_to_the_machine(chromium: Browser, assis
 
 
 def test_no_serious_accessibility_fault_and_no_scrolling_sideways(chromium: Browser, address: str) -> None:
-    options = {"viewport": {"width": 360, "height": 740}}
-    with tab_of(chromium, address, TAB, **options) as page:
+    with tab_of(chromium, address, TAB, PHONE) as page:
         assert serious_faults(page) == []
         page.get_by_label("Un thème, ou des questions").fill(f"{QUESTION}\nQuel temps fera-t-il demain à Oslo ?")
         page.get_by_role("button", name="Proposer un plan").click()

@@ -28,7 +28,7 @@ from eval.runs.execute import execute
 from eval.runs.run import Run, read_run, run_json, without_timings
 from index.encoder import SentenceEncoder
 from tests.page.benches import SECONDS, Waiting, bench_assistant, give_file, gold_line, said, served, tab_of, working
-from tests.page.browsing import HOSTILE, serious_faults
+from tests.page.browsing import HOSTILE, PHONE, serious_faults
 
 TAB = "Évaluation"
 FIGURE = re.compile(r"\d+,\d+|\d+\s?%")
@@ -406,7 +406,7 @@ def test_questions_given_at_launch_or_by_their_path(
 
 
 def test_anyone_can_use_it_on_a_phone_and_with_a_screen_reader(chromium: Browser, address: str, gold_text: str) -> None:
-    with tab_of(chromium, address, TAB, viewport={"width": 360, "height": 740}) as page:
+    with tab_of(chromium, address, TAB, PHONE) as page:
         measure(page, gold_text)
         open_misses(page)
         page.get_by_role("button", name="Ouvrir à la preuve").first.click()

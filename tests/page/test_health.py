@@ -20,7 +20,7 @@ from corpus.library import Library, open_library
 from corpus.managed.writer import open_writer
 from index.upkeep import commit_indexed
 from tests.index.conftest import StubEncoder
-from tests.page.browsing import HOSTILE, open_tab, serious_faults
+from tests.page.browsing import HOSTILE, PHONE, open_tab, serious_faults
 from tests.page.test_documents import GUIDE, served, tab
 
 CHECKS = [
@@ -88,8 +88,7 @@ def examined(page: Page) -> None:
 
 def test_the_library_is_checked_at_the_press_of_a_button(chromium: Browser, root: Path) -> None:
     (original,) = (root / "originals").iterdir()
-    options = {"viewport": {"width": 360, "height": 740}}
-    with served(root) as (address, _), tab(chromium, address, **options) as page:
+    with served(root) as (address, _), tab(chromium, address, PHONE) as page:
         open_tab(page, "Documents")
         expect(page.get_by_role("button", name="Contrôler la bibliothèque")).to_be_hidden()
         examined(page)
@@ -110,7 +109,7 @@ def test_the_section_is_for_those_who_administer(chromium: Browser, root: Path, 
     accounts = tmp_path / "comptes"
     people = (("anne", Role.ADMIN), ("luc", Role.READER))
     accounts.write_text("\n".join(account_line(who, role, "un mot de passe") for who, role in people), encoding="utf-8")
-    with served(root, PageSettings(accounts=read_accounts(accounts))) as (address, _), tab(chromium, address) as page:
+    with served(root, PageSettings(accounts=read_accounts(accounts))) as (address, _), tab(chromium, address, alone=True) as page:
         page.get_by_label("Nom").fill(name)
         page.get_by_label("Mot de passe").fill("un mot de passe")
         page.keyboard.press("Enter")
