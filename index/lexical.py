@@ -71,6 +71,10 @@ class LexicalIndex:
                 found[self.passages[postings]] += weight * self.contributions[postings]
         return found
 
+    def attainable(self, query: Mapping[str, float]) -> float:
+        """The score of a passage of usual length that would hold each term once, those that no passage holds included."""
+        return sum(weight * self.rarity(term) for term, weight in query.items())
+
     def frequency(self, term: str) -> int:
         """How many passages hold the term."""
         row = self.vocabulary.get(term)

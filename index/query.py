@@ -105,6 +105,11 @@ class Query:
         return text
 
     @property
+    def own(self) -> dict[str, float]:
+        """The terms of the question itself, without those of expansions, each of which counts less than 1."""
+        return {term: weight for term, weight in self.terms.items() if weight >= 1}
+
+    @property
     def empty(self) -> bool:
         """Whether no word of the question says what it is about."""
         return not self.terms

@@ -139,7 +139,8 @@ class SearchIndex:
             dense = self.dense.scores(self.encode(query) if vector is None else vector)
         if lexical is not None and kept is not None:
             lexical = np.where(kept, lexical, 0.0)
-        scores = _combined(lexical, dense, self.fusion.question if query.asks else self.fusion.keywords)
+        lexical_weight = self.fusion.question if query.asks else self.fusion.keywords
+        scores = _combined(lexical, dense, lexical_weight, self.lexical.attainable(query.own))
         if kept is not None:
             scores = np.where(kept, scores, -np.inf)
             if dense is not None:
@@ -152,10 +153,10 @@ class SearchIndex:
         return Ranking(arm, query, hits, scores, lexical, dense, within)
 
 
-def _combined(lexical: Scores | None, dense: DenseScores | None, lexical_weight: float) -> Scores:
+def _combined(lexical: Scores | None, dense: DenseScores | None, lexical_weight: float, attainable: float) -> Scores:
     """The scores that rank, rounded so that ties do not hang on the last digits."""
     if lexical is not None and dense is not None:
-        scores = fuse(lexical, dense.passages, lexical_weight)
+        scores = fuse(lexical, dense.passages, lexical_weight, attainable)
     elif lexical is not None:
         scores = lexical
     elif dense is not None:

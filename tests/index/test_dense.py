@@ -14,7 +14,7 @@ from corpus.errors import DamagedIndex
 from index.background import QUESTIONS, STATEMENTS
 from index.centring import PSEUDO_QUESTIONS, centre_of, centred, pseudo_questions
 from index.contents import key_of
-from index.dense import SENTENCE_WEIGHT, DenseIndex, RawVectors, flat, rows
+from index.dense import PAIR_WEIGHT, SENTENCE_WEIGHT, DenseIndex, RawVectors, flat, rows
 from index.fusion import fuse, scaled_lexical
 
 PROPERTY = settings(max_examples=150)
@@ -147,6 +147,31 @@ def test_a_passage_scores_by_its_own_cosine_and_by_its_best_unit(encode: Encode)
     assert 0 < SENTENCE_WEIGHT < 1
 
 
+def test_two_neighbouring_sentences_of_a_passage_count_as_one(encode: Encode):
+    texts = ["Le carnet bleu.", "Un groupe chante.", "La salle est ouverte.", "Le groupe se réunit."]
+    homes = np.array([0, 0, 0, 1], dtype=np.int64)
+    query = encode(["Le carnet bleu du groupe qui chante ?"])[0]
+    index = build(encode, PASSAGES[:2], texts, homes)
+    scores = index.scores(query)
+    own = by_hand(encode, PASSAGES[:2], drawn(texts), query)
+    moved = index._units.index.reconstruct_n(0, 4) - index._units.centre
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    asked = centred(query, index.question_centre)
+    sums = moved[:2] + moved[1:3]
+    pairs = sums @ asked / np.linalg.norm(sums, axis=1)
+    assert pairs[0] * PAIR_WEIGHT > scores.units[:3].max()
+    best = np.array([PAIR_WEIGHT * pairs[0], scores.units[3]])
+    np.testing.assert_allclose(scores.passages, (1 - SENTENCE_WEIGHT) * own + SENTENCE_WEIGHT * best, atol=2e-6)
+
+
+def test_opposite_neighbours_make_no_number_up():
+    vectors = np.array([[1, 0], [-1, 0], [0, 1]], dtype=np.float32)
+    nothing = np.zeros((1, 2), dtype=np.float32)
+    raw = RawVectors(flat(vectors[:1], 2), flat(vectors[:2] + nothing, 2), nothing, nothing, nothing)
+    scores = DenseIndex.build(raw, np.array([0, 0], dtype=np.int64)).scores(vectors[2])
+    assert np.isfinite(scores.passages).all() and abs(scores.passages[0]) <= 1
+
+
 def test_a_passage_without_units_counts_twice(encode: Encode):
     query = encode(["un titre"])[0]
     bare = build(encode, units=[], homes=NO_HOMES).scores(query)
@@ -237,17 +262,23 @@ def test_vectors_of_another_length_are_told(encode: Encode, tmp_path: Path):
 
 def test_fusion_is_a_weighted_sum_of_scaled_scores():
     lexical, dense = np.array([0.0, 5.0, 10.0]), np.array([0.9, 0.1, -0.2])
-    np.testing.assert_allclose(fuse(lexical, dense, 0.25), [0.675, 0.2, 0.1])
+    np.testing.assert_allclose(fuse(lexical, dense, 0.25, 8.0), [0.675, 0.2, 0.1])
+
+
+def test_a_weak_match_counts_less_than_a_full_one():
+    lexical = np.array([0.0, 5.0, 10.0])
+    assert scaled_lexical(lexical, 10.0).tolist() == [0.0, 0.5, 1.0]
+    assert scaled_lexical(lexical, 40.0).tolist() == pytest.approx([0.0, 5 / 30, 10 / 30])
 
 
 @pytest.mark.parametrize("lexical", [[0.0, 0.0], []], ids=["nothing matched", "no passage"])
 def test_without_lexical_scores_the_dense_ones_rank(lexical: list[float]):
     scores = np.array(lexical)
-    assert scaled_lexical(scores).tolist() == lexical
-    np.testing.assert_allclose(fuse(scores, scores + 0.5, 0.2), 0.8 * (scores + 0.5))
+    assert scaled_lexical(scores, 3.0).tolist() == lexical
+    np.testing.assert_allclose(fuse(scores, scores + 0.5, 0.2, 3.0), 0.8 * (scores + 0.5))
 
 
 @pytest.mark.parametrize(("one", "other"), [((2,), (3,)), ((0,), (1,)), ((2,), (2, 1))], ids=str)
 def test_arms_that_scored_other_passages_are_not_fused(one: tuple[int, ...], other: tuple[int, ...]):
     with pytest.raises(ValueError, match="arms scored"):
-        fuse(np.zeros(one), np.zeros(other), 0.1)
+        fuse(np.zeros(one), np.zeros(other), 0.1, 1.0)

@@ -15,6 +15,7 @@ from corpus.fields import days_of, keywords_of
 from corpus.library import Library, open_library
 from corpus.managed.writer import open_writer
 from index.filter import Descriptions, Filter
+from index.fusion import scaled_lexical
 from index.passages import PassageSettings
 from index.search_index import Arm, Ranking, SearchIndex, open_index
 
@@ -220,7 +221,8 @@ def test_lexical_scores_are_scaled_by_the_best_of_what_is_left(index: SearchInde
     ranking = index.rank(question, within=within)
     best = int(np.argmax(ranking.lexical))
     weight = index.fusion.question if ranking.query.asks else index.fusion.keywords
-    assert ranking.scores[best] == pytest.approx(weight + (1 - weight) * ranking.dense.passages[best], abs=1e-8)
+    scaled = scaled_lexical(ranking.lexical, index.lexical.attainable(ranking.query.own))
+    assert ranking.scores[best] == pytest.approx(weight * scaled[best] + (1 - weight) * ranking.dense.passages[best], abs=1e-8)
     assert ranking.lexical.max() < index.rank(question).lexical.max()
 
 

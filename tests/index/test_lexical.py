@@ -137,6 +137,14 @@ def test_rarity_is_greatest_for_what_no_passage_holds():
     assert rarities[-1] == pytest.approx(math.log(1 + 3.5 / 0.5))
 
 
+def test_a_passage_of_usual_length_that_holds_each_term_once_attains_what_is_attainable():
+    index = LexicalIndex.build([["soin", "ville"], ["droit", "acte"], ["carnet", "salle"]])
+    query = {"soin": 1.0, "ville": 2.0}
+    assert index.scores(query)[0] == pytest.approx(index.attainable(query))
+    assert index.attainable({**query, "inconnu": 1.0}) == pytest.approx(index.attainable(query) + index.rarity("inconnu"))
+    assert index.attainable({}) == 0
+
+
 def test_rarity_in_an_empty_corpus():
     assert LexicalIndex.build([]).rarity("soin") == pytest.approx(math.log(2))
 
