@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
 from assistant.extraction import choose_extracts, confidence_of, nearest_extracts, rank_candidates
@@ -12,9 +12,11 @@ from assistant.language import foreign_language
 from assistant.model import AnswerModel, answer_model
 from assistant.question import Question, check_question
 from assistant.reasons import unknown_words, with_reasons
+from assistant.rereading import are_pieces, reread
 from index.encoder import Vectors
 from index.filter import Filter
-from index.search_index import Arm, SearchIndex
+from index.query import Query
+from index.search_index import Arm, Ranking, SearchIndex
 
 
 class _Stopwatch:
@@ -82,6 +84,26 @@ class Assistant:
             unknown,
             within,
         )
+
+    def search(
+        self,
+        query: str | Query,
+        arm: Arm = Arm.HYBRID,
+        k: int = 10,
+        vector: Vectors | None = None,
+        within: Filter | None = None,
+    ) -> Ranking:
+        """Ranked passages only; the hybrid arm reads the sentences of the first ones before it settles their order.
+
+        Raises:
+            NothingWithin: if the filter lets no document through.
+        """
+        ranking = self.index.rank(query, arm, max(k, PASSAGES_READ), vector, within)
+        if arm is Arm.HYBRID and are_pieces(self.index.segments):
+            first = replace(ranking, hits=ranking.hits[:PASSAGES_READ])
+            evidence = gather(self.index, Question(ranking.query.corrected), first)
+            ranking = reread(ranking, rank_candidates(evidence, self.model))
+        return replace(ranking, hits=ranking.hits[:k])
 
 
 def _notice(question: str) -> str | None:

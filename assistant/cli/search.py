@@ -50,7 +50,7 @@ def run(args: Namespace, console: Console) -> int:
     lines = read_batch(args.batch, "query") if args.batch is not None else None
     assistant, arm = open_assistant(filtered_index(args, within, console)), Arm(args.arm)
     if lines is None:
-        ranking = assistant.index.rank(args.query, arm, args.k, within=within)
+        ranking = assistant.search(args.query, arm, args.k, within=within)
         if args.json:
             console.json(ranking_json(ranking))
         else:
@@ -63,7 +63,7 @@ def run(args: Namespace, console: Console) -> int:
             console.notify(f"{line.id or '?'} : {line.error}")
             console.json(ranking_json(Ranking(arm, assistant.index.reader.read(line.question), within=within), line.id))
         else:
-            console.json(ranking_json(assistant.index.rank(line.question, arm, args.k, within=within), line.id))
+            console.json(ranking_json(assistant.search(line.question, arm, args.k, within=within), line.id))
     return 1 if failures else 0
 
 

@@ -10,7 +10,6 @@ from corpus.errors import GoldError
 from corpus.library import open_library
 from eval.runs.configuration import Configuration, open_configured, read_configurations
 from index.encoder import SentenceEncoder
-from index.search_index import Arm
 
 
 def read(tmp_path: Path, text: str) -> tuple[Configuration, ...]:
@@ -69,7 +68,9 @@ def test_a_configuration_is_applied(
     assert len(other.index.segments.passages) > len(usual.index.segments.passages)
     assert other.index.folder.parent != usual.index.folder.parent
     question = "Combien coûte l’entrée de la piscine ?"
-    assert usual.index.rank(question).scores is not None
+    assert usual.search(question).scores is not None
     lexical_only = open_configured(library, Configuration("lexical", lexical_weight=1, keywords_weight=1), encoder)
-    ranked = [hit.passage.span for hit in lexical_only.index.rank(question).hits]
-    assert ranked[0] == usual.index.rank(question, Arm.LEXICAL).hits[0].passage.span
+    ranked = [hit.passage.span for hit in lexical_only.search(question).hits]
+    assert ranked[0] == usual.search(question, usual_arm := type(usual.search(question).arm).LEXICAL).hits[0].passage.span, (
+        usual_arm
+    )
