@@ -2,10 +2,10 @@
 
 Where passages are pieces of longer documents, they share titles and stop where they happen to: the sentence that answers tells
 the right piece better than the piece as a whole. When this was chosen, hit@1 went from 0.644 to 0.689 on the dev questions
-(n = 90) and from 0.794 to 0.808 on 1 000 questions of PIAF; since word matches are weighed by what they could be worth, MRR@10 goes
-from 0.761 to 0.769 on the dev questions. It has a price where no word is shared: on 700 of the everyday questions, 0.351 to 0.341.
-Passages that are whole documents were written as answers and keep their order: on a health FAQ (n = 134), reading sentences costs
-four points.
+(n = 90) and from 0.794 to 0.808 on 1 000 questions of PIAF; since word matches are weighed by what they could be worth, MRR@10
+goes from 0.761 to 0.769 on the dev questions. It has a price where no word is shared: on 700 of the everyday questions, 0.351 to
+0.341. Passages that are whole documents were written as answers and keep their order: on a health FAQ (n = 134), reading
+sentences costs four points.
 """
 
 from __future__ import annotations
