@@ -1,5 +1,7 @@
 """A question prepared for search: what is corrected, what is added, and what is said of it."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +36,14 @@ READER = reader()
 
 def told(text: str) -> list[str]:
     return [expansion.in_words() for expansion in READER.read(text).expansions]
+
+
+def test_the_terms_of_the_question_itself_are_told_from_what_expansions_bring():
+    question = "le gem, le gem et l’usager"
+    query = READER.read(question)
+    assert query.expansions and set(query.terms) > set(query.own)
+    assert query.own == {term: float(count) for term, count in Counter(query_terms(question, READER.acronyms)).items()}
+    assert max(EXPANSION_WEIGHTS.values()) < 1
 
 
 # Spelling

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.library import open_library
+from index.encoder import SentenceEncoder, model_folder
 from index.passages import PassageSettings
 from index.query import Query
 from index.search_index import Arm, Ranking, SearchIndex, open_index
@@ -31,12 +32,22 @@ EMPTY = ["", " ", "?", "Qui est-ce ?", "c’est quoi", "le la les", "… « » !
 
 
 @pytest.fixture(scope="module")
-def index(module_encoder, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    root = tmp_path_factory.mktemp("notes")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("notes")
     for name, text in TEXTS.items():
-        (root / name).write_text(text, encoding="utf-8")
-    folder: Path = tmp_path_factory.mktemp("index")
-    return open_index(open_library(root), module_encoder, PassageSettings(25, 0), folder=folder)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(module_encoder, root: Path, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    return open_index(open_library(root), module_encoder, PassageSettings(25, 0), folder=tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="module")
+def index_of_the_model(root: Path, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    encoder = SentenceEncoder(model_folder())
+    return open_index(open_library(root), encoder, PassageSettings(25, 0), folder=tmp_path_factory.mktemp("index"))
 
 
 def numbers(ranking: Ranking) -> list[int]:
@@ -122,11 +133,19 @@ def test_a_query_may_be_prepared_and_its_vector_known(index: SearchIndex, monkey
     assert index.rank(query, vector=vector).hits == expected
 
 
-@pytest.mark.parametrize(
+ASKED = pytest.mark.parametrize(
     ("question", "text"),
     [("Quel jour ouvre le GEM ?", "lundi"), ("cmp", "psychologique"), ("un agenda", "carnet"), ("supervison", "supervision")],
 )
-def test_what_is_asked_is_found_by_its_words(index: SearchIndex, question: str, text: str):
+
+
+@ASKED
+def test_what_is_asked_is_found(index_of_the_model: SearchIndex, question: str, text: str):
+    assert any(text in hit.passage.text for hit in index_of_the_model.rank(question, k=3).hits)
+
+
+@ASKED
+def test_what_is_asked_is_found_by_its_words_alone(index: SearchIndex, question: str, text: str):
     assert any(text in hit.passage.text for hit in index.rank(question, Arm.LEXICAL, k=2).hits)
 
 
