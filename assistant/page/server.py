@@ -6,6 +6,7 @@ import errno
 import io
 import ipaddress
 import json
+import logging
 import socket
 import time
 from collections.abc import Callable
@@ -32,6 +33,8 @@ from corpus.library import Library, open_library
 _FOLDER = Path(__file__).parent
 _LARGEST_UPLOAD = "1kb"  # nothing comes by Gradio's own way: see `assistant.page.inbox`
 _SESSIONS_KEPT = 1000
+_GOODBYE = 1  # seconds
+"""What is being answered when the page stops has this long to end: a tab left open would otherwise keep it from ending."""
 _STYLES = ("style.css", "bench.css", "documents.css", "course/dossier.css", "course/course.css")
 
 
@@ -88,8 +91,15 @@ def launch(
             f"La page ne répond pas à l’adresse {host}:{port}. "
             "Si cette machine passe par un mandataire (HTTP_PROXY), ajoutez « localhost,127.0.0.1 » à NO_PROXY."
         ) from error
+    page.server.config.timeout_graceful_shutdown = _GOODBYE
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     _answer_mcp_in_json(page)
     return str(address)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the server says something else than that it did not wait for ever."""
+    return "timeout graceful shutdown exceeded" not in record.getMessage()
 
 
 def _answer_mcp_in_json(page: gr.Blocks) -> None:
