@@ -24,7 +24,7 @@ from index.tables import load_table, save_table
 
 faiss.omp_set_num_threads(1)  # torch has its own OpenMP pool; two at once fight for the same cores
 
-SENTENCE_WEIGHT = 0.6
+SENTENCE_WEIGHT = 0.5
 """Share of the best sentence in a passage's score; see `index.fusion` for how it was chosen."""
 
 PAIR_WEIGHT = 0.95

@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelNotFound
+from index.adapter import FILE as ADAPTER
+from index.adapter import Adapter, adapter_fingerprint
 from index.packaged_model import packaged_model
 from index.progress import Progress, silent
 
@@ -99,10 +101,15 @@ def folder_fingerprint(folder: Path) -> str:
 
 
 class SentenceEncoder:
-    """A sentence-transformers model read from disk; its weights are loaded on first use."""
+    """A sentence-transformers model read from disk; its weights are loaded on first use.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        adapter: a file of updates to add to the weights.
+    """
+
+    def __init__(self, folder: Path, adapter: Path | None = None) -> None:
         self.folder = folder
+        self.adapter = adapter
 
     @property
     def name(self) -> str:
@@ -110,7 +117,8 @@ class SentenceEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        return folder_fingerprint(self.folder)
+        own = folder_fingerprint(self.folder)
+        return own if self.adapter is None else f"{own}-{adapter_fingerprint(self.adapter)[:8]}"
 
     @cached_property
     def _model(self) -> SentenceTransformer:
@@ -124,7 +132,12 @@ class SentenceEncoder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(min(_MAX_THREADS, torch.get_num_threads()))
-        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32})
+        kwargs = {"dtype": torch.float32}
+        model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True, model_kwargs=kwargs)
+        if self.adapter is not None:
+            transformer: Any = model[0]
+            Adapter.load(self.adapter).add_to(transformer.auto_model)
+        return model
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         found: Vectors = self._model.encode_query(_composed(texts), batch_size=_BATCH, show_progress_bar=False)
@@ -144,6 +157,19 @@ class SentenceEncoder:
             rows.update(zip(batch, found, strict=True))
         progress(label, len(order), len(order))
         return _unit_rows(np.array([rows[position] for position in range(len(texts))], dtype=np.float32))
+
+
+def open_encoder(name: str | None = None, progress: Progress = silent) -> SentenceEncoder:
+    """The usual encoder, which is the packaged model and what it was taught, or a named one as it is.
+
+    Args:
+        name: as for `model_folder`.
+
+    Raises:
+        ModelNotFound: if it is not on this machine.
+    """
+    named = name or os.environ.get("SOURCIER_MODEL")
+    return SentenceEncoder(model_folder(named, progress), None if named else ADAPTER)
 
 
 def _composed(texts: Sequence[str]) -> list[str]:

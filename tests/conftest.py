@@ -12,7 +12,7 @@ from hypothesis import settings
 from assistant.assistant import Assistant, open_assistant
 from corpus.library import open_library
 from index.cache import cache_folder
-from index.encoder import SentenceEncoder, model_folder
+from index.encoder import SentenceEncoder, open_encoder
 from index.search_index import open_index
 
 # Tests run side by side, one process for each core: a second thread in each would only slow the others down.
@@ -47,7 +47,7 @@ Pour s’inscrire, trois pièces sont demandées :
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     """The packaged model, loaded once."""
-    return SentenceEncoder(model_folder())
+    return open_encoder()
 
 
 @pytest.fixture(scope="session")

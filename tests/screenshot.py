@@ -18,7 +18,7 @@ from corpus.library import open_library
 from eval.gold.gold_set import BUNDLED_GOLD, in_split, load_gold
 from eval.report.html import html_report
 from eval.runs.execute import execute
-from index.encoder import SentenceEncoder, model_folder
+from index.encoder import open_encoder
 from index.search_index import open_index
 from tests.page.browsing import FLAGS, ask, chromium_path, free_port, open_tab
 
@@ -36,7 +36,7 @@ COMPUTER, PHONE = (1280, 860), (390, 844)
 
 def main(out: Path) -> None:
     """Serve the bundled corpus, and save what is seen."""
-    assistant = open_assistant(open_index(open_library(), SentenceEncoder(model_folder())))
+    assistant = open_assistant(open_index(open_library(), open_encoder()))
     page = build_page(lambda: assistant)
     address = launch(page, "127.0.0.1", free_port())
     out.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.cli.console import Console
 from corpus.library import Library, Refusal, open_library
 from index.cache import contents_cache
-from index.encoder import SentenceEncoder, model_folder
+from index.encoder import SentenceEncoder, open_encoder
 from index.filter import Descriptions, Filter
 from index.passages import PassageSettings
 from index.search_index import SearchIndex, open_index
@@ -38,7 +38,7 @@ def tell_refusals(refusals: Sequence[Refusal], console: Console) -> None:
 
 def encoder_of(console: Console, model: str | None = None) -> SentenceEncoder:
     """The usual model, or the one of that name; its weights are loaded on first use."""
-    return SentenceEncoder(model_folder(model, progress=console.progress))
+    return open_encoder(model, console.progress)
 
 
 def index_of(

@@ -11,7 +11,8 @@ from typing import Any
 from safetensors import SafetensorError, safe_open
 
 from corpus.errors import ModelError
-from index.encoder import folder_fingerprint, model_folder
+from index.adapter import Adapter
+from index.encoder import open_encoder
 from index.packaged_model import NAME, converted_folder, package_data
 
 _WEIGHTS = ("*.safetensors", "*.bin", "*.onnx", "*.h5")
@@ -41,8 +42,10 @@ def find_model() -> Model:
         if chosen is None and not converted_folder().is_dir():
             package_data()
             return Model(NAME)
-        folder = model_folder(chosen)
-        return Model(folder.name, folder_fingerprint(folder), folder)
+        encoder = open_encoder(chosen)
+        if encoder.adapter is not None:
+            Adapter.load(encoder.adapter)
+        return Model(encoder.name, encoder.fingerprint, encoder.folder)
     except ModelError as error:
         return Model(chosen or NAME, problem=str(error))
     except OSError as error:

@@ -11,7 +11,7 @@ from eval.report.charts import charts
 from eval.runs.configuration import Configuration, open_configured, tuned
 from eval.runs.execute import execute
 from eval.runs.run import Run
-from index.encoder import SentenceEncoder, model_folder
+from index.encoder import open_encoder
 from index.passages import PassageSettings
 from index.progress import Progress
 
@@ -42,5 +42,5 @@ def _configured(assistant: Assistant, configuration: Configuration, report: Prog
         return tuned(assistant, configuration)
     encoder = assistant.index.encoder
     if configuration.model is not None:
-        encoder = SentenceEncoder(model_folder(configuration.model, progress=report))
+        encoder = open_encoder(configuration.model, report)
     return open_configured(assistant.index.library, configuration, encoder, progress=report)

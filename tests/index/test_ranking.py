@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.library import open_library
-from index.encoder import SentenceEncoder, model_folder
+from index.encoder import open_encoder
 from index.passages import PassageSettings
 from index.query import Query
 from index.search_index import Arm, Ranking, SearchIndex, open_index
@@ -46,7 +46,7 @@ def index(module_encoder, root: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="module")
 def index_of_the_model(root: Path, tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    encoder = SentenceEncoder(model_folder())
+    encoder = open_encoder()
     return open_index(open_library(root), encoder, PassageSettings(25, 0), folder=tmp_path_factory.mktemp("index"))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.doctor.check import Severity
 from assistant.doctor.model import Model, find_model
-from index.packaged_model import NAME
+from index.packaged_model import NAME, converted_folder
 from tests.assistant.doctor.damage import Checks, troubled
 from tests.index.conftest import StubEncoder
 
@@ -54,6 +54,16 @@ def test_the_packaged_model_is_not_prepared_for_a_check(
     assert model == Model(NAME)
     assert not (tmp_path / "cache").exists()
     assert "sera préparé" in checks(root, model)["modèle"].message
+
+
+def test_what_the_model_was_taught_is_looked_at_too(root: Path, checks: Checks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.delenv("SOURCIER_MODEL", raising=False)
+    converted_folder().mkdir(parents=True)
+    (tmp_path / "abîmé").write_bytes(b"{}")
+    monkeypatch.setattr("index.encoder.ADAPTER", tmp_path / "abîmé")
+    found = checks(root, find_model())["modèle"]
+    assert (found.status, "abîmé" in found.message) == (Severity.FAIL, True)
+    assert "Réinstallez" in str(found)
 
 
 def test_an_index_made_with_another_model_is_told(root: Path, checks: Checks, model: Model):

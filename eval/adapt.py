@@ -1,0 +1,269 @@
+"""Teach the packaged encoder French questions, and write the updates as `index.adapter` reads them.
+
+    python -m eval.adapt --data FOLDER[:LEFT_OUT.json,…] … --output FILE [--start FILE] [--passes N]
+
+Each folder holds `passages.jsonl` and `questions.jsonl`, passages of one subject next to each other; the questions and
+passages of the files after it are never learned from. A question is drawn to the sentence that answers it and to its passage,
+away from those of the other questions of its batch (InfoNCE: van den Oord et al., 2018, arXiv 1807.03748), most of which are
+about the same subject: in a library on one subject, subjects tell nothing. Only thin updates of the layers are learned
+(Hu et al., 2021). About twenty minutes for 5 000 questions on two cores; what is learned is written every 50 batches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from corpus.library import Library
+from eval.datasets import WHOLE_PASSAGES, Dataset, load_dataset
+from index.adapter import Adapter, Update
+from index.packaged_model import packaged_model
+from index.segments import DocumentUnit, indexed_text, indexed_unit, segment
+
+_Thing = TypeVar("_Thing")
+
+_RANK = 16
+_LAYERS = ("query", "key", "value", "dense")
+_TEMPERATURE = 0.02
+_RATE = 4e-4
+_BACKWARDS = 0.3
+"""Weight of finding a sentence's question, beside finding a question's sentence."""
+
+_NEIGHBOURS, _PASSAGES, _QUESTIONS = 32, 12, 4
+"""A batch takes 12 of 32 neighbouring passages, and 4 questions of each."""
+
+_WINDOW = 232  # tokens read of a passage
+_BLOCK = 16  # texts encoded at a time, of about one length
+_WRITTEN_EVERY = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the sentence that answers it as the index would encode it."""
+
+    question: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A passage as the index would encode it, and what is asked of it."""
+
+    text: str
+    asked: tuple[Asked, ...]
+
+
+Batch = list[tuple[Section, Asked]]
+
+
+def _parts(things: Sequence[_Thing], size: int) -> Iterator[Sequence[_Thing]]:
+    """One after the other, `size` at a time."""
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def sections_of(dataset: Dataset) -> list[Section]:
+    """The passages of a data set that a question is asked of, in their order."""
+    segments = segment(dataset.library.documents, WHOLE_PASSAGES)
+    units: dict[str, list[DocumentUnit]] = {}
+    for unit in segments.units:
+        units.setdefault(unit.document.id, []).append(unit)
+    asked: dict[str, list[Asked]] = {}
+    for question in dataset.questions:
+        answer = question.answers[0]
+        overlaps = [unit.unit.span.overlap(answer.span) for unit in units.get(answer.document, [])]
+        if any(overlaps):
+            best = units[answer.document][overlaps.index(max(overlaps))]
+            asked.setdefault(answer.document, []).append(Asked(question.question, indexed_unit(best)))
+    return [
+        Section(indexed_text(passage), tuple(asked[passage.document.id]))
+        for passage in segments.passages
+        if passage.document.id in asked
+    ]
+
+
+def batches_of(sections: Sequence[Section], draw: random.Random) -> list[Batch]:
+    """Every question once, in batches of neighbours, those in any order."""
+    found: list[Batch] = []
+    for neighbours in _parts(sections, _NEIGHBOURS):
+        left = [(section, draw.sample(section.asked, len(section.asked))) for section in neighbours]
+        while left:
+            draw.shuffle(left)
+            for part in _parts(left, _PASSAGES):
+                found.append([(section, one) for section, asked in part for one in asked[:_QUESTIONS]])
+            left = [(section, asked[_QUESTIONS:]) for section, asked in left if len(asked) > _QUESTIONS]
+    draw.shuffle(found)
+    return _filled(found, _PASSAGES * _QUESTIONS)
+
+
+def _filled(batches: Sequence[Batch], size: int) -> list[Batch]:
+    """The same questions, small batches joined to the one before as long as it stays near `size`."""
+    joined: list[Batch] = []
+    for batch in batches:
+        if joined and len(joined[-1]) + len(batch) <= 1.25 * size:
+            joined[-1] = joined[-1] + batch
+        else:
+            joined.append(batch)
+    return joined
+
+
+class _LowRank(nn.Module):
+    """A frozen linear layer and the product that is learned."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        super().__init__()
+        self.layer = layer.bfloat16()
+        self.down = nn.Parameter(torch.randn(_RANK, layer.in_features) / math.sqrt(layer.in_features))
+        self.up = nn.Parameter(torch.zeros(layer.out_features, _RANK))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        learned = functional.linear(functional.linear(inputs, self.down), self.up)
+        return torch.add(self.layer(inputs), learned)
+
+
+class Learner:
+    """The packaged model with updates to learn.
+
+    Args:
+        start: updates to go on from.
+    """
+
+    def __init__(self, start: Adapter | None = None) -> None:
+        from transformers import AutoModel, AutoTokenizer
+
+        folder = packaged_model()
+        self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        # The plain attention: the fused one is twice as slow backwards on these short texts.
+        self.model: Any = AutoModel.from_pretrained(
+            folder, local_files_only=True, dtype=torch.float32, attn_implementation="eager"
+        )
+        self.model.requires_grad_(False)
+        self.layers: dict[str, _LowRank] = {}
+        for name, module in list(self.model.encoder.named_modules()):
+            if isinstance(module, nn.Linear) and name.rsplit(".", 1)[-1] in _LAYERS:
+                parent, _, own = name.rpartition(".")
+                learned = self.layers[f"encoder.{name}"] = _LowRank(module)
+                setattr(self.model.encoder.get_submodule(parent), own, learned)
+        for name, update in (start.updates if start else {}).items():
+            self.layers[name].down.data = torch.from_numpy(update.down.copy())
+            self.layers[name].up.data = torch.from_numpy(update.up.copy())
+        self.model.eval()  # no dropout: it takes a third of the time, and each question is seen two or three times only
+
+    @property
+    def parameters(self) -> list[nn.Parameter]:
+        """What is learned."""
+        return [matrix for layer in self.layers.values() for matrix in (layer.down, layer.up)]
+
+    def adapter(self) -> Adapter:
+        """What was learned so far."""
+        return Adapter(
+            {name: Update(layer.down.detach().numpy(), layer.up.detach().numpy()) for name, layer in self.layers.items()}
+        )
+
+    def encode(self, texts: Sequence[str]) -> Tensor:
+        """Unit vectors, shape `(texts, dimension)`."""
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        rows: dict[int, Tensor] = {}
+        for block in _parts(order, _BLOCK):
+            read = self.tokenizer(
+                [texts[number] for number in block], padding=True, truncation=True, max_length=_WINDOW, return_tensors="pt"
+            )
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                states = self.model(**read).last_hidden_state
+            mask = read["attention_mask"].unsqueeze(-1).float()
+            means = (states.float() * mask).sum(1) / mask.sum(1)
+            rows.update(zip(block, functional.normalize(means, dim=-1), strict=True))
+        return torch.stack([rows[number] for number in range(len(texts))])
+
+    def loss(self, batch: Batch, *, passages: bool) -> Tensor:
+        """How far the questions are from what answers them.
+
+        Args:
+            passages: count the passages too, and not the sentences alone.
+        """
+        sentences = list(dict.fromkeys(asked.sentence for _, asked in batch))
+        texts = list(dict.fromkeys(section.text for section, _ in batch)) if passages else []
+        vectors = self.encode(
+            [f"query: {asked.question}" for _, asked in batch] + [f"passage: {text}" for text in sentences + texts]
+        )
+        sizes = [len(batch), len(sentences), len(texts)]
+        questions, of_sentences, of_texts = torch.split(vectors, sizes)
+        found = questions @ of_sentences.T / _TEMPERATURE
+        right = torch.tensor([sentences.index(asked.sentence) for _, asked in batch])
+        loss = functional.cross_entropy(found, right)
+        own = functional.one_hot(right, len(sentences)).float()
+        loss = loss - _BACKWARDS * ((torch.log_softmax(found, 0) * own).sum(0) / own.sum(0)).mean()
+        if texts:
+            home = torch.tensor([texts.index(section.text) for section, _ in batch])
+            loss = loss + functional.cross_entropy(questions @ of_texts.T / _TEMPERATURE, home)
+        return loss
+
+
+def learn(learner: Learner, sections: Sequence[Section], passes: int, seed: int = 0) -> Iterator[tuple[float, float]]:
+    """Learn from every question `passes` times; after each batch, the share done and the mean of the last losses.
+
+    The rate rises over 20 batches, then falls to nothing along a half cosine.
+    """
+    draw = random.Random(seed)
+    torch.manual_seed(seed)
+    rounds = [batches_of(sections, draw) for _ in range(passes)]
+    total = sum(map(len, rounds))
+    optimizer = torch.optim.AdamW(learner.parameters, lr=_RATE, weight_decay=0.01)
+    losses: list[float] = []
+    for number, batch in enumerate(batch for one in rounds for batch in one):
+        rate = _RATE * min(1, (number + 1) / 20) * (1 + math.cos(math.pi * number / total)) / 2
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        optimizer.zero_grad()
+        loss = learner.loss(batch, passages=number % 2 == 0)  # passages are long: every second time is enough
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(learner.parameters, 1.0)
+        optimizer.step()
+        losses = [*losses[-19:], loss.item()]
+        yield (number + 1) / total, float(np.mean(losses))
+
+
+def _learnable(name: str) -> list[Section]:
+    """The sections of `FOLDER[:LEFT_OUT.json[,LEFT_OUT.json]]`."""
+    folder, _, left_out = name.partition(":")
+    dataset = load_dataset(Path(folder))
+    told = [json.loads((Path(folder) / file).read_text(encoding="utf-8")) for file in left_out.split(",") if file]
+    passages, questions = ({each for ids in told for each in ids[kind]} for kind in ("passages", "questions"))
+    documents = tuple(document for document in dataset.library.documents if document.id not in passages)
+    asked = tuple(q for q in dataset.questions if q.id not in questions and q.answers[0].document not in passages)
+    return sections_of(Dataset(dataset.name, Library(dataset.library.root, documents), asked))
+
+
+def main() -> None:
+    """Learn from the given data sets."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", action="append", required=True, metavar="FOLDER[:LEFT_OUT,…]")
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="go on from these updates")
+    parser.add_argument("--passes", type=int, default=2, metavar="N")
+    args = parser.parse_args()
+    sections = [section for name in args.data for section in _learnable(name)]
+    learner = Learner(Adapter.load(args.start) if args.start else None)
+    bar = tqdm(total=1.0, bar_format="{l_bar}{bar}| {elapsed}<{remaining}{postfix}", disable=not sys.stderr.isatty())
+    for number, (done, loss) in enumerate(learn(learner, sections, args.passes), 1):
+        bar.set_postfix_str(f"loss {loss:.3f}", refresh=False)
+        bar.update(done - bar.n)
+        if number % _WRITTEN_EVERY == 0 or done == 1:
+            learner.adapter().save(args.output)
+    bar.close()
+
+
+if __name__ == "__main__":
+    main()

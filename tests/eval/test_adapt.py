@@ -1,0 +1,85 @@
+"""Teaching the encoder: what batches are made of, what is left out, and that it learns."""
+
+import json
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from eval.adapt import Asked, Learner, Section, _learnable, batches_of, learn
+from index.adapter import Adapter
+
+SECTIONS = [
+    Section(f"Texte {place}", tuple(Asked(f"Question {place}-{number} ?", f"Phrase {place}-{number}.") for number in range(7)))
+    for place in range(70)
+]
+
+
+def test_each_question_is_asked_once():
+    batches = batches_of(SECTIONS, random.Random(1))
+    asked = [one.question for batch in batches for _, one in batch]
+    assert sorted(asked) == sorted(one.question for section in SECTIONS for one in section.asked)
+    assert all(one in section.asked for batch in batches for section, one in batch)
+
+
+def test_a_batch_is_four_questions_each_of_a_dozen_neighbours():
+    short = [Section(section.text, section.asked[:4]) for section in SECTIONS[:64]]
+    batches = batches_of(short, random.Random(1))
+    assert sorted(map(len, batches)) == [32, 32, 48, 48, 48, 48]
+    for batch in batches:
+        places = {short.index(section) for section, _ in batch}
+        assert (len(places), len({place // 32 for place in places})) == (len(batch) // 4, 1)
+
+
+def test_batches_are_near_their_size_and_in_no_order():
+    batches = batches_of(SECTIONS, random.Random(1))
+    assert max(map(len, batches)) <= 60
+    assert all(len(one) + len(other) > 60 for one, other in pairwise(batches))
+    assert batches != batches_of(SECTIONS, random.Random(2))
+
+
+def test_what_is_left_out_is_not_learned(tmp_path: Path):
+    passages = [{"id": name, "title": "", "text": f"La ville {name} compte dix écoles. Elle est grande."} for name in "abc"]
+    questions = [
+        {
+            "id": f"q{number}",
+            "question": f"Combien d’écoles à {name} ?",
+            "passage_id": name,
+            "answers": [{"text": "dix écoles", "start": 18}],
+        }
+        for number, name in enumerate("aabc")
+    ]
+    for file, rows in (("passages", passages), ("questions", questions)):
+        (tmp_path / f"{file}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "reste.json").write_text(json.dumps({"passages": ["b"], "questions": ["q1"]}), encoding="utf-8")
+    assert [len(section.asked) for section in _learnable(str(tmp_path))] == [2, 1, 1]
+    kept = _learnable(f"{tmp_path}:reste.json")
+    assert [[one.question for one in section.asked] for section in kept] == [
+        ["Combien d’écoles à a ?"],
+        ["Combien d’écoles à c ?"],
+    ]
+    assert kept[0].asked[0].sentence.endswith("La ville a compte dix écoles.")
+
+
+COUNTER_INTUITIVE = [
+    Section(f"Le mot {word}. Il est dit.", (Asked(f"Quel est le contraire de {other} ?", f"Le mot {word}."),))
+    for word, other in (("froid", "chaud"), ("petit", "grand"), ("noir", "blanc"), ("jour", "nuit"))
+]
+
+
+@pytest.fixture(scope="module")
+def learner() -> Learner:
+    return Learner()
+
+
+def test_it_learns_and_what_it_learned_can_be_gone_on_from(learner: Learner, tmp_path: Path):
+    (batch,) = batches_of(COUNTER_INTUITIVE, random.Random(0))
+    before = learner.loss(batch, passages=True).item()
+    shares = [done for done, _ in learn(learner, COUNTER_INTUITIVE, passes=15)]
+    assert shares[-1] == 1
+    after = learner.loss(batch, passages=True).item()
+    assert after < 0.7 * before
+    learner.adapter().save(tmp_path / "a")
+    again = Learner(Adapter.load(tmp_path / "a"))
+    assert again.loss(batch, passages=True).item() == pytest.approx(after, rel=0.3)
