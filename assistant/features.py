@@ -7,7 +7,7 @@ question's terms weighted by how telling they are, and yes/no signs.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ RANKING_FEATURES = (
     "context_coverage",
     "figure_wanted_and_there",
     "year_wanted_and_there",
+    "list_wanted_and_there",
     "asks_itself",
     "announces_list",
     "is_item",
@@ -48,6 +49,8 @@ CONFIDENCE_FEATURES = (
     "year_wanted_and_missing",
     "lead_over_next",
 )
+
+_List = tuple[str, int]  # a document and a group of its units
 
 _YEAR = re.compile(r"\b(?:1[789]|20)\d\d\b")
 _FIGURE = re.compile(
@@ -127,7 +130,8 @@ def gather(index: SearchIndex, question: Question, ranking: Ranking) -> Evidence
     closest = np.argsort(-ranking.dense.units, kind="stable")[:UNITS_READ]
     numbers.update(closest[np.isfinite(ranking.dense.units[closest])].tolist())
     units = [unit for unit in (index.segments.units[number] for number in sorted(numbers)) if not _announces_nothing(unit)]
-    candidates = tuple(_candidate(index, question, ranking, weights, unit) for unit in units)
+    announced = _announced(units, ranking.dense.units) if question.expects is Expectation.LIST else {}
+    candidates = tuple(_candidate(index, question, ranking, weights, unit, announced) for unit in units)
     return Evidence(question, ranking, candidates, weights, unknown)
 
 
@@ -136,8 +140,18 @@ def _announces_nothing(unit: DocumentUnit) -> bool:
     return unit.unit.core.of(unit.document.text).endswith(":") and not unit.unit.announces
 
 
+def _announced(units: Sequence[DocumentUnit], cosines: NDArray[np.float64]) -> dict[_List, float]:
+    """How close the sentence is that announces each list: asked for a list, its items are as close as that."""
+    return {(unit.document.id, unit.unit.group): float(cosines[unit.number]) for unit in units if unit.unit.announces}
+
+
 def _candidate(
-    index: SearchIndex, question: Question, ranking: Ranking, weights: Mapping[Concept, float], unit: DocumentUnit
+    index: SearchIndex,
+    question: Question,
+    ranking: Ranking,
+    weights: Mapping[Concept, float],
+    unit: DocumentUnit,
+    announced: Mapping[_List, float],
 ) -> Candidate:
     if ranking.dense is None or ranking.scores is None:
         raise ValueError("candidates need both arms")
@@ -146,13 +160,17 @@ def _candidate(
     core = unit.unit.core.of(text)
     own = set(stems(unit.unit.span.of(text)))
     context = own | set(stems(context_of(unit.document, unit.unit.core.start, unit.unit.lead_in)))
+    cosine = float(ranking.dense.units[unit.number])
     features = {
-        "unit_cosine": float(ranking.dense.units[unit.number]),
+        "unit_cosine": max(cosine, announced.get((unit.document.id, unit.unit.group), cosine)),
         "passage_score": float(ranking.scores[passage.number]),
         "unit_coverage": covered(weights, own),
         "context_coverage": covered(weights, context),
         "figure_wanted_and_there": float(question.expects is Expectation.NUMBER and has_wanted_figure(question, core)),
         "year_wanted_and_there": float(question.expects is Expectation.DATE and has_year(core)),
+        "list_wanted_and_there": float(
+            question.expects is Expectation.LIST and (unit.unit.announces or unit.unit.kind is BlockKind.ITEM)
+        ),
         "asks_itself": float(core.endswith("?")),
         "announces_list": float(unit.unit.announces),
         "is_item": float(unit.unit.kind is not BlockKind.PARAGRAPH),

@@ -129,11 +129,14 @@ def _entries(
 
 
 def _standing(extract: Extract) -> Span | None:
-    """What can be quoted by itself: a sentence, or an item with the whole of its list. A table's row cannot."""
+    """What can be quoted by itself: a sentence, or the whole of a list for an item or its lead-in. A table's row cannot."""
     blocks = extract.document.content.blocks
     block = next((block for block in blocks if block.span.start <= extract.span.start < block.span.end), None)
     if block is None or block.kind is BlockKind.ROW:
         return None
+    if block.kind is BlockKind.PARAGRAPH:  # a sentence that announces a list says nothing without it
+        announced = (other for other in blocks if other.lead_in is not None and extract.span.contains(other.lead_in))
+        block = next(announced, block)
     if block.kind is not BlockKind.ITEM or block.lead_in is None:
         return extract.span
     last = max(other.span.end for other in blocks if other.group == block.group)

@@ -101,8 +101,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     encoder = StubEncoder()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCIER_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.setattr(session, "model_folder", lambda _model, progress: None)
-        patch.setattr(session, "SentenceEncoder", lambda _folder: encoder)
+        patch.setattr(session, "open_encoder", lambda _model, _progress: encoder)
 
         def command(*arguments: object) -> str:
             with redirect_stdout(io.StringIO()) as told:
