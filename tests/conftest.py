@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from assistant.assistant import Assistant, open_assistant
@@ -54,9 +53,7 @@ def encoder() -> SentenceEncoder:
 @pytest.fixture(scope="session")
 def assistant_on_fiches(encoder: SentenceEncoder) -> Assistant:
     """The assistant on the bundled corpus, its index kept in the user's cache from one run to the next."""
-    cache_folder().mkdir(parents=True, exist_ok=True)
-    with FileLock(cache_folder() / ".tests.lock"):  # of processes that need it at once, one makes it
-        return open_assistant(open_index(open_library(), encoder))
+    return open_assistant(open_index(open_library(), encoder))
 
 
 @pytest.fixture(scope="session")

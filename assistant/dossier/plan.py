@@ -24,6 +24,8 @@ _PASSAGES = 40
 _EXTRACTS = 60
 _SCORE_DROP = 6.0
 """Logits: on the fiches, extracts that score lower beside the best speak of something else."""
+_SHARE_FOR_A_THEME = 0.5
+"""Of the confidence that an answer needs: a theme asks for all that is near it, not for one sentence that settles it."""
 _MOST_PARTS = 8
 _MOST_PARTS_OF_DOCUMENT = 4
 _MOST_IN_PART = 3
@@ -45,7 +47,7 @@ def plan_from_theme(assistant: Assistant, theme: str, today: date) -> Dossier:
     theme = " ".join(theme.split())
     answer = assistant.ask(theme)
     empty = Dossier(theme[:1].upper() + theme[1:LONGEST_TITLE], created=today)
-    if not answer.answered:
+    if answer.confidence < _SHARE_FOR_A_THEME * assistant.model.threshold:
         return replace(empty, gaps=(theme,))
     index = assistant.index
     query = index.reader.read(theme)
