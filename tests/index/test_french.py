@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.french.analyzer import Token, TokenKind, is_acronym, query_terms, terms, tokenize
+from index.french.analyzer import Token, TokenKind, is_acronym, query_terms, stems, stems_said, terms, tokenize
 from index.french.characters import APOSTROPHES, DASHES, INCLUSIVE_DOTS, aligned, fold
 from index.french.elision import ELIDED, WHOLE
 
@@ -269,3 +269,13 @@ def test_kinds_of_tokens(kind: TokenKind):
     (token,) = tokenize({"word": "soin", "acronym": "ARS", "number": "2023"}[kind])
     assert token.kind is kind
     assert is_acronym("ARS") and not is_acronym("soin")
+
+
+@pytest.mark.parametrize("verb", ["pilote", "anime", "dirige", "finance", "recrute"])
+@pytest.mark.parametrize("ending", ["ée", "ées"])
+def test_a_feminine_participle_says_its_verb(verb: str, ending: str):
+    assert set(stems(verb)) <= stems_said(f"Elles sont {verb[:-1]}{ending}.")
+
+
+def test_short_words_that_end_alike_say_nothing_more():
+    assert stems_said("Le lycée, l’idée et la durée") == set(stems("Le lycée, l’idée et la durée"))
