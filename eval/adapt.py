@@ -6,7 +6,10 @@ Each folder holds `passages.jsonl` and `questions.jsonl`, passages of one subjec
 passages of the files after it are never learned from. A question is drawn to the sentence that answers it and to its passage,
 away from those of the other questions of its batch (InfoNCE: van den Oord et al., 2018, arXiv 1807.03748), most of which are
 about the same subject: in a library on one subject, subjects tell nothing. Only thin updates of the layers are learned
-(Hu et al., 2021). About twenty minutes for 5 000 questions on two cores; what is learned is written every 50 batches.
+(Hu et al., 2021). What is learned is written every 50 batches; a pass over 18 520 questions takes half an hour on two cores.
+
+The updates that come with Sourcier are two passes over those of `eval/everyday` and of PIAF outside v1.0, begun from 150
+batches of a part of the same.
 """
 
 from __future__ import annotations
@@ -235,7 +238,7 @@ def learn(learner: Learner, sections: Sequence[Section], passes: int, seed: int 
         yield (number + 1) / total, float(np.mean(losses))
 
 
-def _learnable(name: str) -> list[Section]:
+def learnable(name: str) -> list[Section]:
     """The sections of `FOLDER[:LEFT_OUT.json[,LEFT_OUT.json]]`."""
     folder, _, left_out = name.partition(":")
     dataset = load_dataset(Path(folder))
@@ -254,7 +257,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, metavar="FILE", help="go on from these updates")
     parser.add_argument("--passes", type=int, default=2, metavar="N")
     args = parser.parse_args()
-    sections = [section for name in args.data for section in _learnable(name)]
+    sections = [section for name in args.data for section in learnable(name)]
     learner = Learner(Adapter.load(args.start) if args.start else None)
     bar = tqdm(total=1.0, bar_format="{l_bar}{bar}| {elapsed}<{remaining}{postfix}", disable=not sys.stderr.isatty())
     for number, (done, loss) in enumerate(learn(learner, sections, args.passes), 1):

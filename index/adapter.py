@@ -89,7 +89,7 @@ class Adapter:
             names = [name.removesuffix(_DOWN) for name in found if name.endswith(_DOWN)]
             matrices = [(name, found[name + _DOWN], found[name + _UP]) for name in names]
         except (OSError, SafetensorError, KeyError) as error:
-            raise DamagedModel(f"L’adaptation du modèle ({path.name}) est illisible. Réinstallez Sourcier.") from error
+            raise _unreadable(path) from error
         return cls({name: Update(down.astype(np.float32), up.astype(np.float32)) for name, down, up in matrices})
 
 
@@ -100,6 +100,10 @@ def adapter_fingerprint(path: Path) -> str:
         DamagedModel: if it cannot be read.
     """
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     except OSError as error:
-        raise DamagedModel(f"L’adaptation du modèle ({path.name}) est illisible. Réinstallez Sourcier.") from error
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> DamagedModel:
+    return DamagedModel(f"L’adaptation du modèle ({path.name}) est illisible. Réinstallez Sourcier.")

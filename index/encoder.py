@@ -118,7 +118,7 @@ class SentenceEncoder:
     @cached_property
     def fingerprint(self) -> str:
         own = folder_fingerprint(self.folder)
-        return own if self.adapter is None else f"{own}-{adapter_fingerprint(self.adapter)[:8]}"
+        return own if self.adapter is None else f"{own}-{adapter_fingerprint(self.adapter)}"
 
     @cached_property
     def _model(self) -> SentenceTransformer:

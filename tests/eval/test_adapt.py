@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.adapt import Asked, Learner, Section, _learnable, batches_of, learn
+from eval.adapt import Asked, Learner, Section, batches_of, learn, learnable
 from index.adapter import Adapter
 
 SECTIONS = [
@@ -53,8 +53,8 @@ def test_what_is_left_out_is_not_learned(tmp_path: Path):
     for file, rows in (("passages", passages), ("questions", questions)):
         (tmp_path / f"{file}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (tmp_path / "reste.json").write_text(json.dumps({"passages": ["b"], "questions": ["q1"]}), encoding="utf-8")
-    assert [len(section.asked) for section in _learnable(str(tmp_path))] == [2, 1, 1]
-    kept = _learnable(f"{tmp_path}:reste.json")
+    assert [len(section.asked) for section in learnable(str(tmp_path))] == [2, 1, 1]
+    kept = learnable(f"{tmp_path}:reste.json")
     assert [[one.question for one in section.asked] for section in kept] == [
         ["Combien d’écoles à a ?"],
         ["Combien d’écoles à c ?"],
