@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.question import Expectation, Measure, Question
 from corpus.model import BlockKind
-from index.french.analyzer import stems, stems_said
+from index.french.analyzer import stems
 from index.query import Concept
 from index.search_index import Ranking, SearchIndex
 from index.segments import DocumentUnit, Passage, context_of
@@ -158,8 +158,8 @@ def _candidate(
     text = unit.document.text
     passage = index.segments.passages[index.segments.homes[unit.number]]
     core = unit.unit.core.of(text)
-    own = stems_said(unit.unit.span.of(text))
-    context = own | stems_said(context_of(unit.document, unit.unit.core.start, unit.unit.lead_in))
+    own = set(stems(unit.unit.span.of(text)))
+    context = own | set(stems(context_of(unit.document, unit.unit.core.start, unit.unit.lead_in)))
     cosine = float(ranking.dense.units[unit.number])
     features = {
         "unit_cosine": max(cosine, announced.get((unit.document.id, unit.unit.group), cosine)),
@@ -190,9 +190,9 @@ def confidence_features(evidence: Evidence, best: Candidate, lead_over_next: flo
     if dense is None:
         raise ValueError("confidence needs the dense arm")
     text = best.unit.document.text
-    unit_stems = stems_said(best.unit.unit.span.of(text))
+    unit_stems = set(stems(best.unit.unit.span.of(text)))
     context = context_of(best.unit.document, best.passage.span.start, best.unit.unit.lead_in)
-    around = unit_stems | stems_said(f"{context} {best.passage.text}")
+    around = unit_stems | set(stems(f"{context} {best.passage.text}"))
     missing = {concept: weight for concept, weight in weights.items() if not concept.met_by(around)}
     named = {stem for name in _NAME_OR_NUMBER.findall(question.text[1:]) for stem in stems(name)}
     core = best.unit.unit.core.of(text)

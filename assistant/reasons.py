@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answer import Extract, Reasons
 from assistant.features import Evidence
 from corpus.model import Span
-from index.french.analyzer import stems, stems_said, tokenize
+from index.french.analyzer import stems, tokenize
 from index.query import Concept, Query
 from index.search_index import SearchIndex
 from index.segments import context_of
@@ -32,11 +32,11 @@ def unknown_words(index: SearchIndex, evidence: Evidence) -> tuple[str, ...]:
 
 def _reasons(extract: Extract, index: SearchIndex, evidence: Evidence) -> Reasons:
     query, dense = evidence.ranking.query, evidence.ranking.dense
-    own = stems_said(extract.text)
+    own = set(stems(extract.text))
     unit = index.segments.unit_at(extract.document, extract.span)
     passage = index.segments.passage_of(unit).text if unit else ""
     context = context_of(extract.document, extract.span.start, extract.lead_in)
-    wide = own | stems_said(f"{context} {passage}")
+    wide = own | set(stems(f"{context} {passage}"))
     said = {concept for concept in evidence.weights if concept.met_by(own)}
     near = {concept for concept in evidence.weights if concept.met_by(wide)} - said
     acronyms = index.reader.acronyms

@@ -57,7 +57,6 @@ _TOKEN = re.compile(
 _ACRONYM = re.compile(r"(?=.{2,7}$)[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9]*[A-ZÀ-ÖØ-Þ0-9]s?")
 _LONGEST_ACRONYM = 7
 _ROMAN = re.compile(r"[IVX]+")
-_PARTICIPLE = re.compile(r"\w{4,}ees?")
 
 
 def is_acronym(word: str) -> bool:
@@ -164,12 +163,3 @@ def stems(text: str, acronyms: Set[str] = frozenset()) -> list[str]:
         for word in token.words
         if token.kind is not TokenKind.WORD or (word not in QUERY_STOP_WORDS and len(word) > 1)
     ]
-
-
-def stems_said(text: str) -> set[str]:
-    """The stems of a text, where a feminine participle also says its verb.
-
-    Without accents the stemmer does not see that `pilotées` is a form of `piloter`.
-    """
-    participles = {word for token in tokenize(text) for word in token.words if _PARTICIPLE.fullmatch(word)}
-    return {*stems(text), *(stem(word[: word.rindex("ee") + 1]) for word in participles)}

@@ -15,6 +15,9 @@ _STEMMER = snowballstemmer.stemmer("french")
 _IERE = re.compile("iere(?=s?$)")
 """An ending that the stemmer knows by its accent only: `infirmière` goes with `infirmier`."""
 
+_FEMININE_PARTICIPLE = re.compile("(?<=[a-z]{4})ees?$")
+"""`pilotées` goes with `piloter`, as folding alone brings `piloté` to it; short nouns (`lycée`, `durée`) are left."""
+
 TOGETHER: tuple[tuple[str, ...], ...] = (
     # Forms that the stemmer parts, each line one word family.
     ("usager", "usagers", "usagere", "usageres"),
@@ -68,8 +71,8 @@ _CORRECTED = {form: family[0] for family in TOGETHER for form in family} | APART
 @lru_cache(maxsize=200_000)
 def stem(folded: str) -> str:
     """The stem of a folded word."""
-    corrected = _CORRECTED.get(folded)
-    if corrected is not None:
-        return corrected
-    stemmed: str = _STEMMER.stemWord(_IERE.sub("ier", folded))
+    for form in (folded, _FEMININE_PARTICIPLE.sub("e", folded)):
+        if form in _CORRECTED:
+            return _CORRECTED[form]
+    stemmed: str = _STEMMER.stemWord(_IERE.sub("ier", form))
     return stemmed
