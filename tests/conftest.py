@@ -52,8 +52,18 @@ def encoder() -> SentenceEncoder:
 
 @pytest.fixture(scope="session")
 def assistant_on_fiches(encoder: SentenceEncoder) -> Assistant:
-    """The assistant on the bundled corpus, its index kept in the user's cache from one run to the next."""
-    return open_assistant(open_index(open_library(), encoder))
+    """The assistant on the bundled corpus, its index kept in the user's cache from one run to the next.
+
+    One process makes it while the others wait: with all the cores, then.
+    """
+    import torch
+
+    alone = torch.get_num_threads()
+    torch.set_num_threads(os.cpu_count() or 1)
+    try:
+        return open_assistant(open_index(open_library(), encoder))
+    finally:
+        torch.set_num_threads(alone)
 
 
 @pytest.fixture(scope="session")

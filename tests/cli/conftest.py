@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 
 from assistant.cli import session
 from assistant.cli.main import main
-from index.encoder import SentenceEncoder
+from index.encoder import SentenceEncoder, open_encoder
+from index.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ def sourcier(
     """Runs `sourcier` with the given arguments."""
     monkeypatch.setenv("SOURCIER_CACHE", str(own_cache))
     monkeypatch.delenv("SOURCIER_LIBRARY", raising=False)
-    monkeypatch.setattr(session, "SentenceEncoder", lambda _folder: encoder)
+
+    def loaded_once(model: str | None = None, progress: Progress = silent) -> SentenceEncoder:
+        named = model or os.environ.get("SOURCIER_MODEL")
+        return open_encoder(named, progress) if named else encoder
+
+    monkeypatch.setattr(session, "open_encoder", loaded_once)
 
     def run(*arguments: str | Path) -> Outcome:
         capsys.readouterr()
