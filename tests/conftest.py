@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from assistant.assistant import Assistant, open_assistant
@@ -51,19 +52,21 @@ def encoder() -> SentenceEncoder:
 
 
 @pytest.fixture(scope="session")
-def assistant_on_fiches(encoder: SentenceEncoder) -> Assistant:
+def assistant_on_fiches(encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The assistant on the bundled corpus, its index kept in the user's cache from one run to the next.
 
-    One process makes it while the others wait: with all the cores, then.
+    One process makes it with all the cores, while the others wait.
     """
-    import torch
+    with FileLock(tmp_path_factory.getbasetemp().parent / "fiches.lock"):
+        encoder.encode_queries([""])  # which loads torch as the encoder wants it
+        import torch
 
-    alone = torch.get_num_threads()
-    torch.set_num_threads(os.cpu_count() or 1)
-    try:
-        return open_assistant(open_index(open_library(), encoder))
-    finally:
-        torch.set_num_threads(alone)
+        alone = torch.get_num_threads()
+        torch.set_num_threads(os.cpu_count() or 1)
+        try:
+            return open_assistant(open_index(open_library(), encoder))
+        finally:
+            torch.set_num_threads(alone)
 
 
 @pytest.fixture(scope="session")
