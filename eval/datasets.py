@@ -95,4 +95,6 @@ def load_dataset(folder: Path, ids: Path | None = None) -> Dataset:
         raise GoldError(f"{folder} : {len(lost)} questions portent sur un passage absent ({', '.join(lost[:3])}…).")
     if not documents or not questions:
         raise GoldError(f"{folder} : il faut au moins un passage et une question avec réponse.")
-    return Dataset(folder.name, Library(folder, documents), questions)
+    # A part of the passages is a library of its own: its index lies beside that of the whole, and neither replaces the other.
+    root = folder if ids is None else folder / ids.stem
+    return Dataset(folder.name, Library(root, documents), questions)

@@ -11,6 +11,7 @@ from corpus.model import BlockKind, Span
 from eval.datasets import WHOLE_PASSAGES, load_dataset
 from eval.gold.gold_set import GoldAnswer
 from eval.gold.json_lines import read_json_lines
+from index.making import index_folder
 from index.segments import segment
 
 PASSAGES: list[dict[str, Any]] = [
@@ -70,9 +71,11 @@ def test_an_answer_past_the_end_of_its_passage_is_refused(tmp_path: Path):
 def test_an_ids_file_keeps_only_those(tmp_path: Path):
     ids = tmp_path / "ids.json"
     ids.write_text(json.dumps({"passages": ["p2"], "questions": ["q2"]}), encoding="utf-8")
-    data = load_dataset(folder_of(tmp_path, PASSAGES, QUESTIONS), ids)
+    folder = folder_of(tmp_path, PASSAGES, QUESTIONS)
+    data = load_dataset(folder, ids)
     assert [document.id for document in data.library.documents] == ["p2"]
     assert [question.id for question in data.questions] == ["q2"]
+    assert index_folder(data.library) != index_folder(load_dataset(folder).library)
 
 
 @pytest.mark.parametrize(
