@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,10 @@ class Adapter:
                 raise DamagedModel(f"L’adaptation fournie ne va pas avec le modèle (couche {name}). Réinstallez Sourcier.")
             with torch.no_grad():
                 weight += added
+
+    def scaled(self, size: float) -> Adapter:
+        """The same updates at a share of their size."""
+        return Adapter({name: replace(update, up=size * update.up) for name, update in self.updates.items()})
 
     def save(self, path: Path) -> None:
         """Write the updates in half precision."""

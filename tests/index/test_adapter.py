@@ -45,6 +45,11 @@ def test_what_is_saved_is_read_again_in_half_precision(tmp_path: Path):
     assert (read.down.dtype, read.up.dtype) == (np.float32, np.float32)
 
 
+def test_updates_may_be_added_in_part():
+    half = Adapter({"first": UPDATE}).scaled(0.5).updates["first"]
+    np.testing.assert_allclose(half.up @ half.down, (UPDATE.up @ UPDATE.down) / 2, rtol=1e-5)
+
+
 def test_the_fingerprint_tells_updates_apart(tmp_path: Path):
     Adapter({"first": UPDATE}).save(tmp_path / "a")
     Adapter({"first": Update(UPDATE.down, 2 * UPDATE.up)}).save(tmp_path / "b")

