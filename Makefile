@@ -12,7 +12,7 @@ serve: $(VENV)/installed
 	$(BIN)/sourcier serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Crashes, concurrency and the loaded page, at length.
 soak: $(VENV)/installed-test
