@@ -25,9 +25,9 @@ from index.tables import load_table, save_table
 faiss.omp_set_num_threads(1)  # torch has its own OpenMP pool; two at once fight for the same cores
 
 SENTENCE_WEIGHT = 0.5
-"""Share of the best sentence in a passage's score; see `index.fusion` for how it was chosen. From 0.4 to 0.8 all is within noise
-on the bundled dev questions (n = 90) and on PIAF (n = 940); a health FAQ (n = 134) loses from 0.6 on, everyday questions
-below 0.5."""
+"""Share of the best sentence in a passage's score; see `index.fusion` for how it was chosen. With the first updates that the
+encoder learned, all was within noise from 0.4 to 0.8 on the bundled dev questions (n = 90) and on PIAF (n = 940); a health FAQ
+(n = 134) lost from 0.6 on, everyday questions below 0.5."""
 
 PAIR_WEIGHT = 0.95
 """What the cosine of two neighbouring sentences is worth beside that of one: chosen among 0.9, 0.93, 0.95, 0.97 and 1, before

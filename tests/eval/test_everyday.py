@@ -8,6 +8,7 @@ import pytest
 from corpus.library import open_library
 from eval.datasets import Dataset, load_dataset
 from eval.gold.gold_set import BUNDLED_GOLD, load_gold
+from index.french.analyzer import stems
 
 FOLDER = Path(__file__).parents[2] / "eval" / "everyday"
 
@@ -31,6 +32,12 @@ def test_no_question_is_asked_twice_and_none_is_a_gold_one(dataset: Dataset):
     assert len(set(written)) == len(written) == 32930
     gold = {" ".join(question.question.casefold().split()) for question in load_gold(BUNDLED_GOLD, open_library())}
     assert not gold & set(written)
+
+
+def test_most_questions_share_no_word_with_the_sentence_that_answers():
+    questions = [json.loads(line) for line in (FOLDER / "questions.jsonl").read_text(encoding="utf-8").splitlines()[::20]]
+    apart = sum(set(stems(asked["question"])).isdisjoint(stems(asked["answers"][0]["text"])) for asked in questions)
+    assert apart > len(questions) / 2
 
 
 @pytest.mark.parametrize(("file", "count"), [("test_ids.json", 2701), ("dev_ids.json", 1000)])
