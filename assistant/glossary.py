@@ -11,7 +11,8 @@ from corpus.library import Library
 from corpus.model import Document, Span
 from corpus.sentences import sentences
 from corpus.units import units_of
-from index.definitions import locate_definitions, meaning
+from index.definitions import meaning
+from index.french.acronyms import locate_definitions
 from index.french.characters import fold
 from index.progress import READING, Progress, each, silent
 
@@ -83,15 +84,11 @@ def _sources(document: Document) -> list[DefinitionSource]:
     pieces += [section.heading for section in document.content.sections]
     found = []
     for located in locate_definitions(body.of(document.text)):
-        acronym, expansion = _moved(located.acronym, body.start), _moved(located.expansion, body.start)
+        acronym, expansion = located.acronym.moved(body.start), located.expansion.moved(body.start)
         whole = Span(min(acronym.start, expansion.start), max(acronym.end, expansion.end))
         extract = next((piece for piece in pieces if piece.contains(whole)), whole)
         found.append(DefinitionSource(document, extract, acronym, expansion))
     return sorted(found, key=lambda source: source.acronym)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def glossary_csv(entries: Sequence[GlossaryEntry]) -> str:

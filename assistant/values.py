@@ -103,14 +103,10 @@ def values_in(text: str, span: Span) -> tuple[Value, ...]:
     same, inner = aligned(text[start:end]), Span(span.start - start, span.end - start)
     shouted = _is_shouted(span.of(text))
     return tuple(
-        replace(value, span=_moved(value.span, start), hedged=_moved(value.hedged, start))
+        replace(value, span=value.span.moved(start), hedged=value.hedged.moved(start))
         for match in TOKEN.finditer(same, inner.start, inner.end)
         for value in _values(same, match, inner, shouted)
     )
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _is_shouted(words: str) -> bool:

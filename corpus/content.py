@@ -40,6 +40,10 @@ class Span:
         """Whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def moved(self, by: int) -> Span:
+        """Where this span stands `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
     def trimmed(self, text: str) -> Span:
         """The same span without the white space at its edges (empty at `start` if all blank)."""
         words = self.of(text)

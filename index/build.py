@@ -18,9 +18,9 @@ from corpus.model import Document
 from index import background
 from index.centring import pseudo_questions
 from index.contents import Contents, DocumentEntry, Keys, as_bytes, as_keys, key_of
-from index.definitions import find_definitions
 from index.dense import RawVectors, flat
 from index.encoder import Encoder, Vectors
+from index.french.acronyms import find_definitions
 from index.french.analyzer import terms
 from index.lazy import LazySequence
 from index.passages import PassageSettings

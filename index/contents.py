@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from corpus.errors import DamagedIndex
 from corpus.model import Document
-from index.definitions import Definition, chosen_definitions, definitions_from_json, definitions_json
+from index.definitions import chosen_definitions, definitions_from_json, definitions_json
 from index.dense import RawVectors
+from index.french.acronyms import Definition
 from index.segments import PASSAGE_COLUMNS, UNIT_COLUMNS, Segments, Table
 from index.tables import load_table, save_table
 from index.term_counts import TermCounts

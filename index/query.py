@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from index.definitions import Definition
+from index.french.acronyms import Definition
 from index.french.analyzer import Token, TokenKind, query_terms, stems, terms, tokenize
 from index.french.characters import fold
 from index.french.stop_words import QUERY_STOP_WORDS

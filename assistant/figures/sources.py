@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.values import Value
 from corpus.model import Span
-from index.definitions import locate_definitions
+from index.french.acronyms import locate_definitions
 from index.french.analyzer import is_acronym
 
 _SAID = re.compile(

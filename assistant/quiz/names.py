@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Span
-from index.definitions import Definition
+from index.french.acronyms import Definition
 from index.french.characters import fold
 
 _FIRST = re.compile(r"(?<![\w-])[A-ZÀ-Þ]\w*")

@@ -20,7 +20,8 @@ from assistant.values import Approximation, Value, ValueKind, values_in
 from corpus.library import Library
 from corpus.model import BlockKind, Document, Span
 from corpus.sentences import sentences
-from index.definitions import Definition, find_definitions, learn_definitions
+from index.definitions import learn_definitions
+from index.french.acronyms import Definition, find_definitions
 from index.french.analyzer import stems
 from index.french.characters import fold
 from index.french.stop_words import STOP_WORDS

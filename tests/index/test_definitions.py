@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.definitions import Definition, definitions_from_json, definitions_json, find_definitions, learn_definitions
+from index.definitions import definitions_from_json, definitions_json, learn_definitions
+from index.french.acronyms import Definition, find_definitions
 
 PROPERTY = settings(max_examples=200)
 
@@ -57,8 +58,49 @@ def found(text: str) -> list[tuple[str, str]]:
             *("Fnapsy", "Fédération nationale des associations d’usagers en psychiatrie"),
             id="mixed case, words first",
         ),
+        pytest.param(
+            "Le REV (Réseau français sur l’entente de voix)",
+            *("REV", "Réseau français sur l’entente de voix"),
+            id="a word left out",
+        ),
+        pytest.param(
+            "l’Association nationale pour la formation permanente du personnel hospitalier (ANFH)",
+            *("ANFH", "Association nationale pour la formation permanente du personnel hospitalier"),
+            id="two words left out of four letters",
+        ),
+        pytest.param(
+            "l’Union nationale de familles et amis de personnes malades et handicapées psychiques (Unafam)",
+            *("Unafam", "Union nationale de familles et amis de personnes malades et handicapées psychiques"),
+            id="words after the last letter",
+        ),
         pytest.param("le groupe d’entraide mutuelle (GEM, loi 1901)", "GEM", "groupe d’entraide mutuelle", id="more after it"),
         pytest.param("GEM (groupe d’entraide mutuelle : à Lyon)", "GEM", "groupe d’entraide mutuelle", id="more after the words"),
+        pytest.param("un groupe d’entraide mutuelle, ou GEM,", "GEM", "groupe d’entraide mutuelle", id="ou"),
+        pytest.param("Les groupes d’entraide mutuelle, dits GEM.", "GEM", "groupes d’entraide mutuelle", id="dits"),
+        pytest.param("l’agence régionale de santé, appelée l’ARS", "ARS", "agence régionale de santé", id="appelée"),
+        pytest.param("agence régionale de santé (abrégée en ARS)", *("ARS", "agence régionale de santé"), id="abrégée en"),
+        pytest.param("le conseil de la vie sociale, CVS, siège", "CVS", "conseil de la vie sociale", id="between commas"),
+        pytest.param("Le CVS, conseil de la vie sociale, siège", "CVS", "conseil de la vie sociale", id="acronym, then commas"),
+        pytest.param("CVS signifie conseil de la vie sociale ici", "CVS", "conseil de la vie sociale", id="signifie"),
+        pytest.param("L’EIS désigne l’étude d’impact sur la santé", "EIS", "étude d’impact sur la santé", id="désigne"),
+        pytest.param("un GEM, pour groupe d’entraide mutuelle, ouvre", "GEM", "groupe d’entraide mutuelle", id="pour"),
+        pytest.param("- GEM : groupe d’entraide mutuelle ;", "GEM", "groupe d’entraide mutuelle", id="item of a list"),
+        pytest.param("Sigles\nGEM = groupe d’entraide mutuelle", "GEM", "groupe d’entraide mutuelle", id="line"),
+        pytest.param("**GEM** : groupe d’entraide mutuelle", "GEM", "groupe d’entraide mutuelle", id="bold"),
+        pytest.param("| GEM | groupe d’entraide mutuelle |", "GEM", "groupe d’entraide mutuelle", id="row of a table"),
+        pytest.param(
+            "- GEM – groupe d’entraide mutuelle, un lieu", "GEM", "groupe d’entraide mutuelle", id="item with a comment"
+        ),
+        pytest.param(
+            "- Ulis : unité localisée pour l’inclusion scolaire",
+            *("Ulis", "unité localisée pour l’inclusion scolaire"),
+            id="item, small letters",
+        ),
+        pytest.param(
+            "une société interprofessionnelle de soins ambulatoires (SISA)",
+            *("SISA", "société interprofessionnelle de soins ambulatoires"),
+            id="first letters before a shorter run",
+        ),
         pytest.param("un groupe d’entraide mutuelle ( GEM )", "GEM", "groupe d’entraide mutuelle", id="spaces"),
         pytest.param("Au premier, un médecin du travail (MT)", "MT", "médecin du travail", id="no more words than letters ask"),
     ],
@@ -76,7 +118,9 @@ def test_learnt(text: str, acronym: str, expansion: str):
         pytest.param("Rhône (Lyon et ses environs)", id="place first"),
         pytest.param("le comité de pilotage (ABC)", id="letters that do not match"),
         pytest.param("le groupe mutuel (GAM)", id="a letter that is missing"),
-        pytest.param("le groupe étendu de travail mixte (GEM)", id="a word that gives no letter"),
+        pytest.param("le groupe étendu de travail très mixte (GEM)", id="too many words that give no letter"),
+        pytest.param("un droit nouveau universel (DU)", id="a word left out of two letters"),
+        pytest.param("le sein de l’Armée populaire de libération du Soudan (SPLA)", id="a tail after a letter inside a word"),
         pytest.param("une mutuelle entraide de groupe (GEM)", id="letters in another order"),
         pytest.param("Institut (INSERM)", id="one word"),
         pytest.param("le médiateur (Marie)", id="first name"),
@@ -87,6 +131,12 @@ def test_learnt(text: str, acronym: str, expansion: str):
         pytest.param("un groupe d’entraide mutuelle\n(GEM)", id="another line"),
         pytest.param("| groupe d’entraide mutuelle | x (GEM)", id="another cell"),
         pytest.param("(GEM)", id="nothing before"),
+        pytest.param("Église ou l’Église entre des sapins", id="ou, one capital"),
+        pytest.param("soins médicaux et de réadaptation, appelés SSR", id="a word left out before a name"),
+        pytest.param("Le GEM, grand espace très mixte, ouvre", id="a word left out between commas"),
+        pytest.param("GEM désigne des groupes", id="one word after a verb"),
+        pytest.param("- GEM : un lieu d’entraide", id="item that explains"),
+        pytest.param("Dans un GEM : groupe d’entraide mutuelle", id="a colon in a sentence"),
         pytest.param("", id="nothing"),
     ],
 )
