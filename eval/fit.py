@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -156,19 +157,35 @@ def fit_confidence(examples: Sequence[Example], ranking: LinearModel) -> LinearM
 def choose_threshold(examples: Sequence[Example], ranking: LinearModel, confidence: LinearModel) -> float:
     """The confidence from which answering does more good than harm on `examples`.
 
-    Gains hardly differ over a wide range: of the thresholds that one wrong answer would set apart from the best, the lowest
-    refuses the fewest questions.
+    Gains hardly differ over a wide range. Of the thresholds that these questions do not tell from the best, being within one
+    standard error of it (Breiman et al., "Classification and Regression Trees", 1984, 3.4.3), the lowest refuses the fewest.
     """
     model = AnswerModel(ranking, confidence, 0.5, {})
-    outcomes: list[tuple[float, bool]] = []
+    chances: list[float] = []
+    gains: list[int] = []
     for example in examples:
         ranked = rank_candidates(example.evidence, model)
         if ranked:
             right = example.right[example.evidence.candidates.index(ranked[0].candidate)]
-            outcomes.append((confidence_of(example.evidence, ranked, model), right))
+            chances.append(confidence_of(example.evidence, ranked, model))
+            gains.append(1 if right else -_COST_OF_WRONG)
+    return lowest_within_error(np.array(chances), np.array(gains))
+
+
+def lowest_within_error(chances: Matrix, gains: NDArray[np.int64]) -> float:
+    """The lowest threshold whose gain is less than a standard error from that of the best.
+
+    Args:
+        chances: the confidence of each answer, shape `(answers,)`.
+        gains: what giving each one brings, same shape.
+    """
     grid = [round(step / 100, 2) for step in range(20, 81)]
-    gains = [sum(1 if right else -_COST_OF_WRONG for chance, right in outcomes if chance >= threshold) for threshold in grid]
-    return next(threshold for threshold, gain in zip(grid, gains, strict=True) if gain >= max(gains) - _COST_OF_WRONG)
+    best = max(grid, key=lambda threshold: gains[chances >= threshold].sum())  # the lowest of equals
+    for threshold in grid:
+        between = gains[(chances >= threshold) & (chances < best)]
+        if between.sum() + math.sqrt(float(between @ between)) >= 0:
+            return threshold
+    return best
 
 
 def main() -> None:

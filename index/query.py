@@ -16,6 +16,7 @@ from functools import cached_property
 from index.french.acronyms import Definition
 from index.french.analyzer import Token, TokenKind, query_terms, stems, terms, tokenize
 from index.french.characters import fold
+from index.french.dictionary import accented
 from index.french.stop_words import QUERY_STOP_WORDS
 from index.french.texting import SPELLINGS
 from index.spelling import SpellChecker
@@ -179,25 +180,22 @@ class QueryReader:
                 continue
             done = token.span.end
             written = token.span.of(text)
-            better = self._better_word(token, tokens[position + 1 : position + 2])
-            if better is None:
-                continue
-            candidates, told = better
+            better, told = self._better_words(token, written, tokens[position + 1 : position + 2])
             if told:
-                expansions.append(Expansion(ExpansionKind.SPELLING, written, candidates))
-            corrected = corrected[: token.span.start + shift] + candidates[0] + corrected[token.span.end + shift :]
-            shift += len(candidates[0]) - len(token.span)
+                expansions.append(Expansion(ExpansionKind.SPELLING, written, better))
+            corrected = corrected[: token.span.start + shift] + better[0] + corrected[token.span.end + shift :]
+            shift += len(better[0]) - len(token.span)
         return corrected, expansions[:_MOST_EXPANSIONS]
 
-    def _better_word(self, token: Token, following: Sequence[Token]) -> tuple[tuple[str, ...], bool] | None:
-        """Better spellings of a token, and whether they are worth telling; None if it may stay."""
+    def _better_words(self, token: Token, written: str, following: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
+        """A token in its right spelling, the likeliest first, and whether another word was taken, which is to be told."""
         word = token.words[0]
         if word in SPELLINGS and (word != "sa" or (following and following[0].words[0] in _VERBS_AFTER_CA)):
             return (SPELLINGS[word],), False
-        if word in QUERY_STOP_WORDS:
-            return None
-        candidates = self.spelling.corrections(word)
-        return (candidates, True) if candidates else None
+        candidates = () if word in QUERY_STOP_WORDS else self.spelling.corrections(word)
+        if candidates:
+            return tuple(map(accented, candidates)), True
+        return (accented(written),), False
 
     def _meanings(self, text: str) -> list[Expansion]:
         found: dict[tuple[ExpansionKind, str], Expansion] = {}

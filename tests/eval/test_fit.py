@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from assistant.extraction import rank_candidates
@@ -12,7 +13,7 @@ from assistant.model import AnswerModel, LinearModel
 from assistant.question import Question
 from corpus.importers.markdown import import_markdown
 from corpus.model import Document
-from eval.fit import Example, choose_threshold, fit_confidence, fit_ranking
+from eval.fit import Example, choose_threshold, fit_confidence, fit_ranking, lowest_within_error
 from index.dense import DenseScores
 from index.passages import PassageSettings
 from index.query import Query
@@ -117,3 +118,18 @@ def test_the_threshold_stays_in_its_grid_without_any_signal(constant: float, rig
     confidence = LinearModel(dict.fromkeys(CONFIDENCE_FEATURES, 0.0), constant)
     examples = [example([{"unit_cosine": 0.5}], [right]) for _ in range(4)]
     assert 0.2 <= choose_threshold([*examples, example([], [])], RANKING, confidence) <= 0.8
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "threshold"),
+    [
+        pytest.param([], 0.2, id="nothing to refuse"),
+        pytest.param([-2], 0.2, id="one wrong answer: within the error of one"),
+        pytest.param([-2, -2], 0.36, id="two wrong answers: a loss of 4, an error of 2.8"),
+        pytest.param([-2, -2, 1, 1], 0.2, id="as many right: a loss of 2, an error of 3.2"),
+        pytest.param([-2] * 9 + [1] * 9, 0.36, id="as many right, told by their number: a loss of 9, an error of 6.7"),
+    ],
+)
+def test_the_threshold_is_the_lowest_that_the_questions_do_not_tell_from_the_best(doubtful: list[int], threshold: float):
+    chances = np.array([0.35] * len(doubtful) + [0.6] * 20)
+    assert lowest_within_error(chances, np.array(doubtful + [1] * 20)) == threshold

@@ -6,6 +6,7 @@ import pytest
 
 from index.french.analyzer import query_terms, stems, terms
 from index.french.characters import fold
+from index.french.dictionary import french_words
 from index.french.stems import APART, TOGETHER, stem
 from index.french.stop_words import QUERY_STOP_WORDS, STOP_WORDS
 from index.french.texting import SPELLINGS
@@ -49,6 +50,11 @@ def test_a_question_is_what_it_is_about(text: str, expected: list[str]):
 @pytest.mark.parametrize("word", sorted(STOP_WORDS | set(SPELLINGS)))
 def test_word_lists_are_folded(word: str):
     assert fold(word) == word
+
+
+@pytest.mark.parametrize("word", sorted(set(SPELLINGS) - {"sa"}))
+def test_a_spelling_typed_in_haste_is_no_french_word(word: str):
+    assert word not in french_words()
 
 
 # Word families

@@ -52,10 +52,10 @@ def test_the_terms_of_the_question_itself_are_told_from_what_expansions_bring():
 @pytest.mark.parametrize(
     ("text", "corrected", "shown"),
     [
-        pytest.param("le retablisement", "le retablissement", ["retablisement → retablissement"], id="letter forgotten"),
-        pytest.param("le rétaablissement", "le retablissement", ["rétaablissement → retablissement"], id="letter doubled"),
-        pytest.param("la deontologei", "la deontologie", ["deontologei → deontologie"], id="letters swapped"),
-        pytest.param("un médatieur", "un mediateur", ["médatieur → mediateur"], id="letters swapped inside"),
+        pytest.param("le retablisement", "le rétablissement", ["retablisement → rétablissement"], id="letter forgotten"),
+        pytest.param("le rétaablissement", "le rétablissement", ["rétaablissement → rétablissement"], id="letter doubled"),
+        pytest.param("la deontologei", "la déontologie", ["deontologei → déontologie"], id="letters swapped"),
+        pytest.param("un médatieur", "un médiateur", ["médatieur → médiateur"], id="letters swapped inside"),
         pytest.param("la pair-aidanse", "la pair-aidance", ["aidanse → aidance"], id="part of a compound"),
         pytest.param("la pair-aidannce du GEM", "la pair-aidance du GEM", ["aidannce → aidance"], id="shorter than written"),
         pytest.param(
@@ -65,10 +65,10 @@ def test_the_terms_of_the_question_itself_are_told_from_what_expansions_bring():
             id="two words",
         ),
         pytest.param("lempowerment", "empowerment", ["lempowerment → empowerment"], id="apostrophe forgotten"),
-        pytest.param("lhopital", "hopital", ["lhopital → hopital"], id="apostrophe and accent forgotten"),
+        pytest.param("lhopital", "hôpital", ["lhopital → hôpital"], id="apostrophe and accent forgotten"),
         pytest.param("dempowermant", "empowerment", ["dempowermant → empowerment"], id="apostrophe forgotten and a mistake"),
-        pytest.param("l’etablisement", "l’etablissement", ["etablisement → etablissement"], id="after an elision"),
-        pytest.param("e\u0301tablisement", "etablissement", ["e\u0301tablisement → etablissement"], id="decomposed accent"),
+        pytest.param("l’etablisement", "l’établissement", ["etablisement → établissement"], id="after an elision"),
+        pytest.param("e\u0301tablisement", "établissement", ["e\u0301tablisement → établissement"], id="decomposed accent"),
     ],
 )
 def test_corrections_are_shown(text: str, corrected: str, shown: list[str]):
@@ -131,6 +131,28 @@ def test_haste_is_put_right_in_silence(text: str, corrected: str):
     query = READER.read(text)
     assert query.corrected == corrected
     assert not [e for e in query.expansions if e.kind is ExpansionKind.SPELLING]
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        pytest.param("le retablissement", "le rétablissement", id="forgotten"),
+        pytest.param("le probléme", "le problème", id="another"),
+        pytest.param("deprimée", "déprimée", id="one of two"),
+        pytest.param("Etat", "État", id="capital"),
+        pytest.param("un marche", "un marche", id="a word of its own without them"),
+        pytest.param("ETAT", "ETAT", id="capitals, which may be an acronym"),
+        pytest.param("xetat", "xetat", id="no French word"),
+        pytest.param("un très bon œuf", "un très bon œuf", id="right already"),
+        pytest.param("meme apres l’hopital", "même après l’hôpital", id="small words, and after an elision"),
+        pytest.param("ex-medecin", "ex-médecin", id="part of a compound"),
+    ],
+)
+def test_accents_are_put_back_in_silence(text: str, corrected: str):
+    query = READER.read(text)
+    assert query.corrected == corrected
+    assert query.expansions == ()
+    assert query.terms == READER.read(corrected).terms
 
 
 @pytest.mark.parametrize("word", sorted(SPELLINGS))
@@ -201,7 +223,7 @@ def test_a_repeated_word_counts_twice():
     ("text", "encoded"),
     [
         pytest.param("le rétablissement", "le rétablissement", id="nothing to add"),
-        pytest.param("kel retablisement ?", "quel retablissement ?", id="spelling put right"),
+        pytest.param("kel retablisement ?", "quel rétablissement ?", id="spelling put right"),
         pytest.param("Le GEM ouvre ?", "Le GEM (groupe d’entraide mutuelle) ouvre ?", id="acronym"),
         pytest.param("Les GEMs ouvrent ?", "Les GEMs (groupe d’entraide mutuelle) ouvrent ?", id="acronym in the plural"),
         pytest.param("Le gem ouvre ?", "Le gem ouvre ? (groupe d’entraide mutuelle)", id="acronym in lower case"),
