@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.adapt import Asked, Learner, Section, batches_of, learn, learnable
+from eval.adapt import Asked, Learner, Section, batches_of, learn, learnable, with_misspellings
 from index.adapter import Adapter
 
 SECTIONS = [
@@ -37,6 +37,17 @@ def test_batches_are_near_their_size_and_in_no_order():
     assert max(map(len, batches)) <= 60
     assert all(len(one) + len(other) > 60 for one, other in pairwise(batches))
     assert batches != batches_of(SECTIONS, random.Random(2))
+
+
+def test_a_share_of_the_questions_is_misspelt_and_nothing_else_changes():
+    asked = tuple(Asked(f"Pourquoi l’équipe {number} accueille-t-elle ?", f"Phrase {number}.") for number in range(200))
+    sections = [Section("Texte", asked)]
+    (half,) = with_misspellings(sections, 0.5, random.Random(3))
+    changed = sum(one.question != other.question for one, other in zip(half.asked, asked, strict=True))
+    assert 60 < changed < 140
+    assert [one.sentence for one in half.asked] == [one.sentence for one in asked]
+    assert half.text == "Texte"
+    assert with_misspellings(sections, 0, random.Random(3)) == sections
 
 
 def test_what_is_left_out_is_not_learned(tmp_path: Path):
