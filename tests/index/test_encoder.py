@@ -189,8 +189,7 @@ def test_no_text_gives_no_row(model: SentenceEncoder):
 
 
 def test_the_same_text_has_the_same_vector(model: SentenceEncoder):
-    short = [text for text in TEXTS if len(text) < 100]
-    assert np.array_equal(model.encode_queries(short), model.encode_queries(short))
+    assert np.array_equal(model.encode_queries(TEXTS), model.encode_queries(TEXTS))
 
 
 @pytest.mark.parametrize("text", ["Le rétablissement à l’hôpital", "Élève, où ça ?"])
