@@ -228,17 +228,17 @@ class Learner:
 
 
 def learn(
-    learner: Learner, sections: Sequence[Section], passes: int, *, rate: float = 4e-4, share: float = 0.0, seed: int = 0
+    learner: Learner, sections: Sequence[Section], passes: int, *, rate: float = 4e-4, misspelt_share: float = 0.0, seed: int = 0
 ) -> Iterator[tuple[float, float]]:
     """Learn from every question `passes` times; after each batch, the share done and the mean of the last losses.
 
     Args:
-        rate: the highest: it is risen to over 20 batches, then falls to nothing along a half cosine.
-        share: of the questions that are misspelt, drawn anew in each pass.
+        rate: reached over 20 batches, then lowered to nothing along a half cosine.
+        misspelt_share: of the questions, drawn anew in each pass.
     """
     draw = random.Random(seed)
     torch.manual_seed(seed)
-    rounds = [batches_of(with_misspellings(sections, share, draw), draw) for _ in range(passes)]
+    rounds = [batches_of(with_misspellings(sections, misspelt_share, draw), draw) for _ in range(passes)]
     total = sum(map(len, rounds))
     optimizer = torch.optim.AdamW(learner.parameters, lr=rate, weight_decay=0.01)
     losses: list[float] = []
@@ -274,13 +274,13 @@ def main() -> None:
     parser.add_argument("--start", type=Path, metavar="FILE", help="go on from these updates")
     parser.add_argument("--passes", type=int, default=2, metavar="N")
     parser.add_argument("--rate", type=float, default=4e-4, metavar="R", help="how fast it learns at most")
-    parser.add_argument("--misspelt", type=float, default=0.5, metavar="SHARE", help="how many of the questions are misspelt")
+    parser.add_argument("--misspelt", type=float, default=0.0, metavar="SHARE", help="how many of the questions are misspelt")
     parser.add_argument("--size", type=float, default=0.85, metavar="SHARE", help="how much of what is learned is written")
     args = parser.parse_args()
     sections = [section for name in args.data for section in learnable(name)]
     learner = Learner(Adapter.load(args.start) if args.start else None)
     bar = tqdm(total=1.0, bar_format="{l_bar}{bar}| {elapsed}<{remaining}{postfix}", disable=not sys.stderr.isatty())
-    for number, (done, loss) in enumerate(learn(learner, sections, args.passes, rate=args.rate, share=args.misspelt), 1):
+    for number, (done, loss) in enumerate(learn(learner, sections, args.passes, rate=args.rate, misspelt_share=args.misspelt), 1):
         bar.set_postfix_str(f"loss {loss:.3f}", refresh=False)
         bar.update(done - bar.n)
         if number % _WRITTEN_EVERY == 0 or done == 1:

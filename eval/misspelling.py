@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from corpus.errors import GoldError
 from corpus.files import write_atomically
 from eval.gold.json_lines import read_json_lines
 from index.french.characters import fold
@@ -134,19 +135,30 @@ def main() -> None:
     """Write a data set with misspelt questions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, metavar="FOLDER[:IDS]")
-    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="a new folder, or an empty one")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     args = parser.parse_args()
     folder, _, name = args.data.partition(":")
-    kept = json.loads((Path(folder) / name).read_text(encoding="utf-8")) if name else None
-    draw = Random(args.seed)
+    if args.output.exists() and any(args.output.iterdir()):
+        parser.error(f"{args.output} n’est pas vide : donnez un nouveau dossier, rien n’y est remplacé.")
+    try:
+        written = _misspelt_files(Path(folder), Path(folder) / name if name else None, Random(args.seed))
+    except (GoldError, OSError, ValueError, KeyError) as error:
+        parser.error(f"{args.data} est illisible : donnez un dossier de passages.jsonl et questions.jsonl ({error}).")
     args.output.mkdir(parents=True, exist_ok=True)
+    for file, text in written.items():
+        write_atomically(args.output / file, text)
+
+
+def _misspelt_files(folder: Path, ids: Path | None, draw: Random) -> dict[str, str]:
+    kept = json.loads(ids.read_text(encoding="utf-8")) if ids else None
+    written = {}
     for kind in ("passages", "questions"):
-        lines = [line for line in read_json_lines(Path(folder) / f"{kind}.jsonl") if kept is None or line["id"] in kept[kind]]
+        lines = [line for line in read_json_lines(folder / f"{kind}.jsonl") if kept is None or line["id"] in kept[kind]]
         if kind == "questions":
             lines = [{**line, "question": misspelt(line["question"], draw)} for line in lines]
-        written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        write_atomically(args.output / f"{kind}.jsonl", written)
+        written[f"{kind}.jsonl"] = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return written
 
 
 if __name__ == "__main__":

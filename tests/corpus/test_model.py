@@ -36,6 +36,10 @@ def test_a_span_counts_code_points():
     assert len(Span(2, 2)) == 0
 
 
+def test_a_span_of_a_part_is_moved_to_its_place_in_the_whole():
+    assert Span(2, 4).moved(3).of("abcdefghij") == Span(2, 4).of("defghij") == "fg"
+
+
 def test_spans_are_ordered_by_start_then_end():
     assert sorted([Span(3, 4), Span(1, 9), Span(1, 2)]) == [Span(1, 2), Span(1, 9), Span(3, 4)]
 

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import tempfile
 from pathlib import Path
 from random import Random
 
@@ -68,7 +69,7 @@ def test_any_text_can_be_misspelt(question: str, seed: int):
 
 
 def test_a_data_set_keeps_its_passages_and_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    folder, output = tmp_path / "clean", tmp_path / "misspelt"
+    folder = tmp_path / "clean"
     folder.mkdir()
     passages = [{"id": f"p{n}", "title": "", "text": "Le réseau aide."} for n in range(3)]
     asked = [
@@ -80,6 +81,7 @@ def test_a_data_set_keeps_its_passages_and_answers(tmp_path: Path, monkeypatch: 
     (folder / "ids.json").write_text(json.dumps({"passages": ["p0"], "questions": ["q0", "q3", "q6"]}), encoding="utf-8")
 
     def written(name: str, *arguments: str) -> list[dict[str, object]]:
+        output = Path(tempfile.mkdtemp(dir=tmp_path))
         monkeypatch.setattr(sys, "argv", ["misspelling", *arguments, "--output", str(output)])
         misspelling.main()
         return [json.loads(line) for line in (output / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -89,3 +91,29 @@ def test_a_data_set_keeps_its_passages_and_answers(tmp_path: Path, monkeypatch: 
     assert [{**line, "question": ""} for line in typed] == [{**line, "question": ""} for line in asked]
     assert len({line["question"] for line in typed}) > len(asked) / 2
     assert [line["id"] for line in written("questions", "--data", f"{folder}:ids.json")] == ["q0", "q3", "q6"]
+
+
+@pytest.mark.parametrize(
+    ("data", "output", "message"),
+    [
+        pytest.param("clean", "clean", "n’est pas vide", id="a folder that holds something"),
+        pytest.param("absent", "new", "est illisible", id="no data"),
+        pytest.param("clean:absent.json", "new", "est illisible", id="no such ids"),
+        pytest.param("clean:questions.jsonl", "new", "est illisible", id="ids of another form"),
+    ],
+)
+def test_bad_input_is_told_and_nothing_is_written(
+    data: str, output: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "clean").mkdir()
+    for name in ("passages", "questions"):
+        (tmp_path / "clean" / f"{name}.jsonl").write_text('{"id": "1", "question": "Où ?"}\n', encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "clean").iterdir()}
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["misspelling", "--data", data, "--output", output])
+    with pytest.raises(SystemExit) as stopped:
+        misspelling.main()
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in (tmp_path / "clean").iterdir()} == before
+    assert not (tmp_path / "new").exists()
