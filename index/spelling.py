@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -18,6 +18,7 @@ SHORTEST = 5
 
 _TWO_MISTAKES_FROM = 9
 _MOST_CANDIDATES = 2
+_TOO_MANY = 3  # mistakes in one word
 
 
 @dataclass(frozen=True)
@@ -58,28 +59,32 @@ class SpellChecker:
     def corrections(self, word: str) -> tuple[str, ...]:
         """The nearest words of the corpus, at most two; none for a short word, or one known to it or to French.
 
-        An apostrophe forgotten after an elision ("lempowerment") counts as no mistake; then come words
-        one edit away (two from nine letters on), the nearest then the most frequent first.
+        An apostrophe forgotten after an elision ("lempowerment") counts as no mistake, and is given back; then come
+        words one edit away (two from nine letters on), the nearest then the most frequent first.
         """
         if not word.isalpha() or len(word) < SHORTEST or self.knows(word) or word in french_words():
             return ()
-        glued = [word[len(elided) :] for elided in ELIDED if word.startswith(elided)]
-        found = [rest for rest in glued if len(rest) >= SHORTEST - 1 and self.knows(rest)]
-        return tuple(found[:1]) or self._near(word) or next(filter(None, map(self._near, _long(glued))), ())
+        glued = [(elided, word[len(elided) :]) for elided in ELIDED if word.startswith(elided)]
+        for elided, rest in glued:
+            if len(rest) >= SHORTEST - 1 and self.knows(rest):
+                return (f"{elided}’{rest}",)
+        mistakes, near = self._near(word)
+        for elided, rest in glued:
+            fewer, found = self._near(rest) if len(rest) >= SHORTEST else (_TOO_MANY, ())
+            if fewer < mistakes:
+                mistakes, near = fewer, tuple(f"{elided}’{one}" for one in found)
+        return near
 
-    def _near(self, word: str) -> tuple[str, ...]:
+    def _near(self, word: str) -> tuple[int, tuple[str, ...]]:
+        """How many edits away the nearest words are, and those."""
         allowed = 2 if len(word) >= _TWO_MISTAKES_FROM else 1
         near = process.extract(word, self.frequencies.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
         candidates = [(distance, -self.frequencies[found], found) for found, distance, _ in near if len(found) >= SHORTEST - 1]
         if not candidates:
-            return ()
+            return _TOO_MANY, ()
         nearest = min(candidates)[0]
         kept: list[str] = []
         for distance, _, found in sorted(candidates):
             if distance == nearest and all(stem(found) != stem(other) for other in kept):
                 kept.append(found)
-        return tuple(kept[:_MOST_CANDIDATES])
-
-
-def _long(words: Iterable[str]) -> Iterable[str]:
-    return (word for word in words if len(word) >= SHORTEST)
+        return nearest, tuple(kept[:_MOST_CANDIDATES])

@@ -39,8 +39,12 @@ def french_words() -> frozenset[str]:
 def accented(word: str) -> str:
     """A word with the accents that were left out: `reunion` is `réunion`, `Etat` is `État`.
 
-    A word that French has without them stays as it is (`marche`), and so does one that French does not have.
+    A word that French has without them stays as it is (`marche`), and so do one that French does not have and what
+    is elided before a word (`l’`).
     """
+    before, apostrophe, rest = word.rpartition("’")
+    if apostrophe:
+        return before + apostrophe + accented(rest)
     lowered = word.lower()
     if word.isupper() or not word.isalpha() or lowered in _frequencies():
         return word
