@@ -63,9 +63,16 @@ class Adapter:
             with torch.no_grad():
                 weight += added
 
-    def scaled(self, size: float) -> Adapter:
-        """The same updates at a share of their size."""
-        return Adapter({name: replace(update, up=size * update.up) for name, update in self.updates.items()})
+    def towards(self, learned: Adapter, share: float) -> Adapter:
+        """The updates that lie `share` of the way from these to `learned`, in matrices as thin as those of `learned`.
+
+        Part of the way keeps much of what a model did well before it learned (Wortsman et al., 2022, arXiv 2109.01903).
+
+        Args:
+            learned: updates of the same layers, or of more: a layer that only `learned` has begins from nothing.
+            share: between 0 and 1.
+        """
+        return Adapter({name: _between(self.updates.get(name), update, share) for name, update in learned.updates.items()})
 
     def save(self, path: Path) -> None:
         """Write the updates in half precision."""
@@ -95,6 +102,18 @@ class Adapter:
         except (OSError, SafetensorError, KeyError) as error:
             raise _unreadable(path) from error
         return cls({name: Update(down.astype(np.float32), up.astype(np.float32)) for name, down, up in matrices})
+
+
+def _between(start: Update | None, end: Update, share: float) -> Update:
+    """The product that lies between two, as near as its rank allows (Eckart & Young, 1936)."""
+    if start is None:
+        return replace(end, up=share * end.up)
+    ups, ups_shape = np.linalg.qr(np.hstack([(1 - share) * start.up, share * end.up]))
+    downs, downs_shape = np.linalg.qr(np.vstack([start.down, end.down]).T)
+    left, sizes, right = np.linalg.svd(ups_shape @ downs_shape.T)
+    rank = len(end.down)
+    each = np.sqrt(sizes[:rank])
+    return Update(each[:, None] * (right[:rank] @ downs.T), (ups @ left[:, :rank]) * each)
 
 
 def adapter_fingerprint(path: Path) -> str:

@@ -46,8 +46,20 @@ def test_what_is_saved_is_read_again_in_half_precision(tmp_path: Path):
 
 
 def test_updates_may_be_added_in_part():
-    half = Adapter({"first": UPDATE}).scaled(0.5).updates["first"]
+    half = Adapter({}).towards(Adapter({"first": UPDATE}), 0.5).updates["first"]
     np.testing.assert_allclose(half.up @ half.down, (UPDATE.up @ UPDATE.down) / 2, rtol=1e-5)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_part_of_the_way_between_updates_is_as_near_as_their_rank_allows(share: float):
+    end = Update(DRAW.normal(size=(2, 5)).astype(np.float32), DRAW.normal(size=(3, 2)).astype(np.float32))
+    found = Adapter({"first": UPDATE}).towards(Adapter({"first": end, "second": end}), share).updates
+    wanted = (1 - share) * UPDATE.up @ UPDATE.down + share * end.up @ end.down
+    lost = np.linalg.svd(wanted)[1][2:]
+    first = found["first"]
+    assert (first.down.shape, first.up.shape, first.down.dtype) == (end.down.shape, end.up.shape, np.float32)
+    assert np.linalg.norm(first.up @ first.down - wanted) == pytest.approx(np.linalg.norm(lost), abs=1e-4)
+    np.testing.assert_allclose(found["second"].up @ found["second"].down, share * end.up @ end.down, rtol=1e-5)
 
 
 def test_the_fingerprint_tells_updates_apart(tmp_path: Path):
