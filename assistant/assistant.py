@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.extraction import choose_extracts, confidence_of, nearest_extracts, rank_candidates
@@ -12,7 +12,6 @@ from assistant.language import foreign_language
 from assistant.model import AnswerModel, answer_model
 from assistant.question import Question, check_question
 from assistant.reasons import unknown_words, with_reasons
-from assistant.rereading import are_pieces, reread
 from index.encoder import Vectors
 from index.filter import Filter
 from index.query import Query
@@ -93,17 +92,12 @@ class Assistant:
         vector: Vectors | None = None,
         within: Filter | None = None,
     ) -> Ranking:
-        """Ranked passages only; the hybrid arm reads the sentences of the first ones before it settles their order.
+        """Ranked passages only: see `SearchIndex.rank`.
 
         Raises:
             NothingWithin: if the filter lets no document through.
         """
-        ranking = self.index.rank(query, arm, max(k, PASSAGES_READ), vector, within)
-        if arm is Arm.HYBRID and are_pieces(self.index.segments):
-            first = replace(ranking, hits=ranking.hits[:PASSAGES_READ])
-            evidence = gather(self.index, Question(ranking.query.corrected), first)
-            ranking = reread(ranking, rank_candidates(evidence, self.model))
-        return replace(ranking, hits=ranking.hits[:k])
+        return self.index.rank(query, arm, k, vector, within)
 
 
 def _notice(question: str) -> str | None:

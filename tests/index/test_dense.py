@@ -14,7 +14,7 @@ from corpus.errors import DamagedIndex
 from index.background import QUESTIONS, STATEMENTS
 from index.centring import PSEUDO_QUESTIONS, centre_of, centred, pseudo_questions
 from index.contents import key_of
-from index.dense import PAIR_WEIGHT, SENTENCE_WEIGHT, DenseIndex, RawVectors, flat, rows
+from index.dense import PAIR_WEIGHT, SECOND_WEIGHT, SENTENCE_WEIGHT, DenseIndex, RawVectors, _two_best, flat, rows
 from index.fusion import fuse, scaled_lexical
 
 PROPERTY = settings(max_examples=150)
@@ -136,15 +136,30 @@ def by_hand(encode: Encode, texts: Sequence[str], questions: Sequence[str], quer
     return moved @ asked / np.linalg.norm(moved, axis=1) / np.linalg.norm(asked)
 
 
-def test_a_passage_scores_by_its_own_cosine_and_by_its_best_unit(encode: Encode):
+def weighed(own: np.ndarray, best: np.ndarray, second: np.ndarray) -> np.ndarray:
+    assert 0 < SECOND_WEIGHT < SENTENCE_WEIGHT < 1 - SECOND_WEIGHT
+    return (1 - SENTENCE_WEIGHT - SECOND_WEIGHT) * own + SENTENCE_WEIGHT * best + SECOND_WEIGHT * second
+
+
+def test_a_passage_scores_by_its_own_cosine_and_by_its_two_best_units(encode: Encode):
     query = encode(["Où est la salle ?"])[0]
     scores = build(encode).scores(query)
     questions = drawn(UNITS)
     own, units = by_hand(encode, PASSAGES, questions, query), by_hand(encode, UNITS, questions, query)
     best = np.array([max(units[0], units[1]), units[2], units[3], own[3]])
     np.testing.assert_allclose(scores.units, units, atol=2e-6)
-    np.testing.assert_allclose(scores.passages, (1 - SENTENCE_WEIGHT) * own + SENTENCE_WEIGHT * best, atol=2e-6)
-    assert 0 < SENTENCE_WEIGHT < 1
+    second = np.array([min(units[0], units[1]), units[2], units[3], own[3]])
+    np.testing.assert_allclose(scores.passages, weighed(own, best, second), atol=2e-6)
+
+
+@PROPERTY
+@given(st.lists(st.lists(st.integers(-2, 2).map(float), min_size=1, max_size=4), min_size=1, max_size=5))
+def test_the_two_best_of_each_run_are_those_that_sorting_gives(runs: list[list[float]]):
+    firsts = np.cumsum([0, *map(len, runs[:-1])])
+    best, second = _two_best(np.concatenate(runs), firsts)
+    ordered = [sorted(run, reverse=True) for run in runs]
+    assert best.tolist() == [run[0] for run in ordered]
+    assert second.tolist() == [run[1] if len(run) > 1 else run[0] for run in ordered]
 
 
 def test_two_neighbouring_sentences_of_a_passage_count_as_one(encode: Encode):
@@ -161,7 +176,8 @@ def test_two_neighbouring_sentences_of_a_passage_count_as_one(encode: Encode):
     pairs = sums @ asked / np.linalg.norm(sums, axis=1)
     assert pairs[0] * PAIR_WEIGHT > scores.units[:3].max()
     best = np.array([PAIR_WEIGHT * pairs[0], scores.units[3]])
-    np.testing.assert_allclose(scores.passages, (1 - SENTENCE_WEIGHT) * own + SENTENCE_WEIGHT * best, atol=2e-6)
+    second = np.array([sorted(scores.units[:3])[1], scores.units[3]])
+    np.testing.assert_allclose(scores.passages, weighed(own, best, second), atol=2e-6)
 
 
 def test_opposite_neighbours_make_no_number_up():
