@@ -3,7 +3,7 @@
     python -m eval.misspelling --data FOLDER[:IDS.json] --output FOLDER [--seed N]
 
 The folder that is written holds the same passages and answers under misspelt questions, for `sourcier eval --data`: what haste
-costs is the difference between the two measures. `eval.adapt` learns from such questions too.
+costs is the difference between the two measures. `eval.adapt --misspelt` learns from such questions.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from corpus.errors import GoldError
 from corpus.files import write_atomically
 from eval.gold.json_lines import read_json_lines
 from index.french.characters import fold
+from index.french.elision import elided_length
 from index.french.texting import SPELLINGS
 
 _PIECE = re.compile(r"[\w’'-]+|[^\w\s]+")
-_ELIDED = re.compile(r"^([cdjlmnst]|qu|jusqu|lorsqu)[’'](?=\w)", re.IGNORECASE)
 _SOUNDS_E = re.compile(r"(?:ez|er|ée?s?|ait|ais)$")
 _DOUBLE = re.compile(r"([bcdfglmnprst])\1")
 _SILENT_LAST = re.compile(r"[setx]$")
@@ -45,7 +45,8 @@ def without_accents(text: str, _: Random) -> str:
 
 def without_apostrophe(word: str, draw: Random) -> str:
     """`l'accueil` as `laccueil` or `l accueil`."""
-    return _ELIDED.sub(lambda found: found[1] + draw.choice(("", " ")), word)
+    cut = elided_length(fold(word))
+    return word[: cut - 1] + draw.choice(("", " ")) + word[cut:] if cut else word
 
 
 def in_haste(word: str, draw: Random) -> str:

@@ -35,7 +35,7 @@ sentences of the first passages again, as was done before, then lost hit@1 on 1 
 
 PAIR_WEIGHT = 0.95
 """What the cosine of two neighbouring sentences is worth beside that of one: chosen among 0.9, 0.93, 0.95, 0.97 and 1, before
-the encoder learned. Without passages read again, the hybrid arm's hit@1 went from 0.667 to 0.689 on the bundled dev questions
+the encoder learned. The hybrid arm's hit@1 went from 0.667 to 0.689 on the bundled dev questions
 (n = 90), from 0.493 to 0.500 on a health FAQ (n = 134), from 0.818 to 0.815 on PIAF (n = 800); on everyday questions it stayed
 at 0.25 (n = 2 793)."""
 

@@ -64,16 +64,13 @@ class SpellChecker:
         """
         if not word.isalpha() or len(word) < SHORTEST or self.knows(word) or word in french_words():
             return ()
-        glued = [(elided, word[len(elided) :]) for elided in ELIDED if word.startswith(elided)]
-        for elided, rest in glued:
+        apart = [(f"{elided}’", word[len(elided) :]) for elided in ELIDED if word.startswith(elided)]
+        for before, rest in apart:
             if len(rest) >= SHORTEST - 1 and self.knows(rest):
-                return (f"{elided}’{rest}",)
-        mistakes, near = self._near(word)
-        for elided, rest in glued:
-            fewer, found = self._near(rest) if len(rest) >= SHORTEST else (_TOO_MANY, ())
-            if fewer < mistakes:
-                mistakes, near = fewer, tuple(f"{elided}’{one}" for one in found)
-        return near
+                return (before + rest,)
+        read = [(self._near(rest), before) for before, rest in [("", word), *apart] if len(rest) >= SHORTEST]
+        (_, near), before = min(read, key=lambda reading: reading[0][0])
+        return tuple(before + found for found in near)
 
     def _near(self, word: str) -> tuple[int, tuple[str, ...]]:
         """How many edits away the nearest words are, and those."""
