@@ -14,8 +14,7 @@ from assistant.question import Question, check_question
 from assistant.reasons import unknown_words, with_reasons
 from index.encoder import Vectors
 from index.filter import Filter
-from index.query import Query
-from index.search_index import Arm, Ranking, SearchIndex
+from index.search_index import Arm, SearchIndex
 
 
 class _Stopwatch:
@@ -83,21 +82,6 @@ class Assistant:
             unknown,
             within,
         )
-
-    def search(
-        self,
-        query: str | Query,
-        arm: Arm = Arm.HYBRID,
-        k: int = 10,
-        vector: Vectors | None = None,
-        within: Filter | None = None,
-    ) -> Ranking:
-        """Ranked passages only: see `SearchIndex.rank`.
-
-        Raises:
-            NothingWithin: if the filter lets no document through.
-        """
-        return self.index.rank(query, arm, k, vector, within)
 
 
 def _notice(question: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from assistant.assistant import open_assistant
 from assistant.cli.ask import position_words, show_expansions, show_filter
 from assistant.cli.batch import read_batch
 from assistant.cli.console import Console
@@ -48,9 +47,9 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("Avec --from, ajoutez --json : il y a une ligne de résultats par requête.")
     within = filter_of(args)
     lines = read_batch(args.batch, "query") if args.batch is not None else None
-    assistant, arm = open_assistant(filtered_index(args, within, console)), Arm(args.arm)
+    index, arm = filtered_index(args, within, console), Arm(args.arm)
     if lines is None:
-        ranking = assistant.search(args.query, arm, args.k, within=within)
+        ranking = index.rank(args.query, arm, args.k, within=within)
         if args.json:
             console.json(ranking_json(ranking))
         else:
@@ -61,9 +60,9 @@ def run(args: Namespace, console: Console) -> int:
         if line.error:
             failures += 1
             console.notify(f"{line.id or '?'} : {line.error}")
-            console.json(ranking_json(Ranking(arm, assistant.index.reader.read(line.question), within=within), line.id))
+            console.json(ranking_json(Ranking(arm, index.reader.read(line.question), within=within), line.id))
         else:
-            console.json(ranking_json(assistant.search(line.question, arm, args.k, within=within), line.id))
+            console.json(ranking_json(index.rank(line.question, arm, args.k, within=within), line.id))
     return 1 if failures else 0
 
 

@@ -85,7 +85,7 @@ def publish_api(current: Callable[[], Assistant]) -> None:
         def found() -> dict[str, Any]:
             check_question(query)
             within = Filter.of(documents, keywords, publishers, since, until)
-            return ranking_json(current().search(query, Arm(arm), _count(k) or 10, within=within))
+            return ranking_json(current().index.rank(query, Arm(arm), _count(k) or 10, within=within))
 
         return _told(found)
 

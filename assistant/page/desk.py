@@ -75,7 +75,7 @@ class Desk:
         if not assistant.index.library.documents:
             raise UsageError(_EMPTY)
         if way == "wide":
-            ranking = assistant.search(question, k=_WIDE, within=within)
+            ranking = assistant.index.rank(question, k=_WIDE, within=within)
             return f"{len(ranking.hits)} passages.", passages_html(ranking), session
         follow_up = None if way == "alone" else understand(question, session.previous)
         understood = follow_up.understood if follow_up else question

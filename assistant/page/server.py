@@ -163,7 +163,7 @@ def serve(
         ServerError: if the address cannot be listened to.
     """
     _check_address(host, port)
-    current().search("prêt", k=1)  # load the model now rather than at the first question
+    current().index.rank("prêt", k=1)  # load the model now rather than at the first question
     inbox = Inbox()
     page = build_page(current, settings, latest=latest, inbox=inbox)
     try:

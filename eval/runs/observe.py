@@ -49,7 +49,7 @@ def _observed(assistant: Assistant, question: GoldQuestion) -> QuestionResult:
     answer = assistant.ask(question.question, vector=vector)
     ranked: dict[Arm, list[Place]] = {}
     for arm in Arm:
-        ranking = assistant.search(query, arm, _DEEP, vector)
+        ranking = assistant.index.rank(query, arm, _DEEP, vector)
         ranked[arm] = [(hit.passage.document.id, hit.passage.span) for hit in ranking.hits]
     ranks = {arm: first_hit(places, question) for arm, places in ranked.items()} if question.answerable else {}
     judgement = _judge(index, question)

@@ -176,7 +176,7 @@ def test_k_bounds_the_extracts(assistant_on_fiches: Assistant):
 
 @pytest.mark.parametrize("arm", Arm)
 def test_each_arm_finds_the_fiche(assistant_on_fiches: Assistant, arm: Arm):
-    ranking = assistant_on_fiches.search("groupe d’entraide mutuelle", arm, 5)
+    ranking = assistant_on_fiches.index.rank("groupe d’entraide mutuelle", arm, 5)
     assert [hit.rank for hit in ranking.hits] == [1, 2, 3, 4, 5]
     assert [hit.score for hit in ranking.hits] == sorted((hit.score for hit in ranking.hits), reverse=True)
     assert "gem.md" in {hit.passage.document.source for hit in ranking.hits[:3]}
