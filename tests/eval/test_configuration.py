@@ -68,9 +68,9 @@ def test_a_configuration_is_applied(
     assert len(other.index.segments.passages) > len(usual.index.segments.passages)
     assert other.index.folder.parent != usual.index.folder.parent
     question = "Combien coûte l’entrée de la piscine ?"
-    assert usual.search(question).scores is not None
+    assert usual.index.rank(question).scores is not None
     lexical_only = open_configured(library, Configuration("lexical", lexical_weight=1, keywords_weight=1), encoder)
-    ranked = [hit.passage.span for hit in lexical_only.search(question).hits]
-    assert ranked[0] == usual.search(question, usual_arm := type(usual.search(question).arm).LEXICAL).hits[0].passage.span, (
-        usual_arm
-    )
+    ranked = [hit.passage.span for hit in lexical_only.index.rank(question).hits]
+    assert (
+        ranked[0] == usual.index.rank(question, usual_arm := type(usual.index.rank(question).arm).LEXICAL).hits[0].passage.span
+    ), usual_arm
