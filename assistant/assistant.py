@@ -65,7 +65,7 @@ class Assistant:
         confidence = confidence_of(evidence, ranked, self.model)
         answered = bool(ranked) and confidence >= self.model.threshold
         extracts = choose_extracts(asked, ranked, self.index.segments, k) if answered else ()
-        nearest = () if answered else nearest_extracts(asked, ranked, k)
+        nearest = () if answered else nearest_extracts(asked, ranked, self.index.segments, k)
         watch.lap("extract")
         extracts, nearest = with_reasons(extracts, self.index, evidence), with_reasons(nearest, self.index, evidence)
         unknown = unknown_words(self.index, evidence)

@@ -85,6 +85,12 @@ def _list_items(question: Question, best: DocumentUnit, segments: Segments) -> l
     return items if len(items) > 1 else []
 
 
+def shown_for(unit: DocumentUnit, segments: Segments) -> DocumentUnit:
+    """What stands for a unit: itself, or the first item of the list that it announces, as a lead-in alone says nothing."""
+    items = segments.group_of(unit) if unit.unit.announces else []
+    return items[0] if items else unit
+
+
 def choose_extracts(question: Question, ranked: Sequence[Ranked], segments: Segments, k: int | None) -> tuple[Extract, ...]:
     """The extracts to show, the best first; those of one document never overlap nor say the same.
 
@@ -106,10 +112,12 @@ def choose_extracts(question: Question, ranked: Sequence[Ranked], segments: Segm
             if len(extracts) < (k or LIST_EXTRACTS) and _fits(extract, extracts):
                 extracts.append(extract)
         return renumbered(extracts)
-    return closest_extracts(question, ranked, k or DEFAULT_EXTRACTS, _SCORE_DROP)
+    return closest_extracts(question, ranked, segments, k or DEFAULT_EXTRACTS, _SCORE_DROP)
 
 
-def closest_extracts(question: Question, ranked: Sequence[Ranked], k: int, drop: float) -> tuple[Extract, ...]:
+def closest_extracts(
+    question: Question, ranked: Sequence[Ranked], segments: Segments, k: int, drop: float
+) -> tuple[Extract, ...]:
     """At most `k` extracts that score no more than `drop` below the best; those of one document never say the same."""
     extracts: list[Extract] = []
     for entry in ranked:
@@ -117,12 +125,12 @@ def closest_extracts(question: Question, ranked: Sequence[Ranked], k: int, drop:
             break
         if entry.candidate.unit.unit.announces and extracts:
             continue
-        extract = _as_extract(question, entry.candidate.unit, entry.score)
+        extract = _as_extract(question, shown_for(entry.candidate.unit, segments), entry.score)
         if _fits(extract, extracts):
             extracts.append(extract)
     return renumbered(extracts)
 
 
-def nearest_extracts(question: Question, ranked: Sequence[Ranked], k: int | None) -> tuple[Extract, ...]:
+def nearest_extracts(question: Question, ranked: Sequence[Ranked], segments: Segments, k: int | None) -> tuple[Extract, ...]:
     """The closest extracts when none is held to answer."""
-    return closest_extracts(question, ranked, k or NEAREST, float("inf"))
+    return closest_extracts(question, ranked, segments, k or NEAREST, float("inf"))

@@ -54,7 +54,7 @@ def plan_from_theme(assistant: Assistant, theme: str, today: date) -> Dossier:
     asked = Question(query.corrected)
     ranked = rank_candidates(gather(index, asked, index.rank(query, Arm.HYBRID, _PASSAGES)), assistant.model)
     parts: dict[tuple[str, tuple[str, ...]], list[Extract]] = {}
-    for extract in closest_extracts(asked, ranked, _EXTRACTS, _SCORE_DROP):
+    for extract in closest_extracts(asked, ranked, index.segments, _EXTRACTS, _SCORE_DROP):
         parts.setdefault((extract.document.id, extract.section), []).append(extract)
     seen = _Seen()
     taken: Counter[str] = Counter()

@@ -150,7 +150,7 @@ def test_a_lead_in_alone_is_never_an_answer(question: Question):
 def test_k_bounds_what_is_shown(question: Question, k: int):
     segments = segments_of(CLUB, CHORUS)
     order = ranked(segments, {"préparer": 5.0}, rest=4.5)
-    for extracts in (choose_extracts(question, order, segments, k), nearest_extracts(question, order, k)):
+    for extracts in (choose_extracts(question, order, segments, k), nearest_extracts(question, order, segments, k)):
         check(extracts, k)
         assert len(extracts) >= min(k, 3)
 
@@ -165,16 +165,22 @@ def test_a_long_list_shows_eight_items_unless_more_are_asked_for():
 
 def test_nothing_found_shows_nothing():
     segments = segments_of(CLUB)
-    assert choose_extracts(FACT, [], segments, None) == nearest_extracts(FACT, [], None) == ()
+    assert choose_extracts(FACT, [], segments, None) == nearest_extracts(FACT, [], segments, None) == ()
     evidence = Evidence(FACT, Ranking(Arm.HYBRID, Query("", "", {}, ())), (), {}, 0.0)
     assert confidence_of(evidence, [], MODEL) == 0.0
 
 
 def test_the_nearest_are_shown_however_far():
     segments = segments_of(CLUB)
-    extracts = nearest_extracts(FACT, ranked(segments, {"mars": 5.0}), None)
+    extracts = nearest_extracts(FACT, ranked(segments, {"mars": 5.0}), segments, None)
     assert len(extracts) == NEAREST
     assert extracts[0].text == "La saison commence en mars."
+
+
+def test_the_nearest_show_a_list_by_its_first_item_never_by_its_lead_in():
+    segments = segments_of(CLUB)
+    extracts = nearest_extracts(FACT, ranked(segments, {"quatre tâches": 5.0, "mars": 4.0}), segments, 2)
+    assert [extract.text for extract in extracts] == ["tenir les comptes ;", "La saison commence en mars."]
 
 
 def test_confidence_comes_from_the_best_candidate_and_its_lead():
@@ -233,4 +239,4 @@ def test_extracts_of_a_document_never_overlap_nor_repeat(
     chosen = choose_extracts(question, order, segments, k)
     check(chosen, k or max(LIST_EXTRACTS, DEFAULT_EXTRACTS))
     assert bool(chosen) == bool(order)
-    check(nearest_extracts(question, order, k), k or NEAREST)
+    check(nearest_extracts(question, order, segments, k), k or NEAREST)
