@@ -25,9 +25,9 @@ import math
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
@@ -36,13 +36,12 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from corpus.library import Library
+from eval.batches import Asked, Batch, Rivals, Section, batches_of_neighbours, batches_of_rivals, find_rivals, parts
 from eval.datasets import WHOLE_PASSAGES, Dataset, load_dataset
 from eval.misspelling import misspelt
 from index.adapter import Adapter, Update
 from index.packaged_model import packaged_model
 from index.segments import DocumentUnit, indexed_text, indexed_unit, segment
-
-_Thing = TypeVar("_Thing")
 
 _RANK = 16
 _LAYERS = ("query", "key", "value", "dense")
@@ -50,37 +49,10 @@ _TEMPERATURE = 0.02
 _BACKWARDS = 0.3
 """Weight of finding a sentence's question, beside finding a question's sentence."""
 
-_NEIGHBOURS, _PASSAGES, _QUESTIONS = 32, 12, 4
-"""A batch takes 12 of 32 neighbouring passages, and 4 questions of each."""
-
 _WINDOW = 232  # tokens read of a passage
 _BLOCK = 16  # texts encoded at a time, of about one length
 _WRITTEN_EVERY = 50
 _NOTHING = Adapter({})
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question, and the sentence that answers it as the index would encode it."""
-
-    question: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A passage as the index would encode it, and what is asked of it."""
-
-    text: str
-    asked: tuple[Asked, ...]
-
-
-Batch = list[tuple[Section, Asked]]
-
-
-def _parts(things: Sequence[_Thing], size: int) -> Iterator[Sequence[_Thing]]:
-    """One after the other, `size` at a time."""
-    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 def sections_of(dataset: Dataset) -> list[Section]:
@@ -110,31 +82,6 @@ def with_misspellings(sections: Sequence[Section], share: float, draw: random.Ra
         return replace(asked, question=misspelt(asked.question, draw)) if draw.random() < share else asked
 
     return [replace(section, asked=tuple(map(asked_in_haste, section.asked))) for section in sections]
-
-
-def batches_of(sections: Sequence[Section], draw: random.Random) -> list[Batch]:
-    """Every question once, in batches of neighbours, those in any order."""
-    found: list[Batch] = []
-    for neighbours in _parts(sections, _NEIGHBOURS):
-        left = [(section, draw.sample(section.asked, len(section.asked))) for section in neighbours]
-        while left:
-            draw.shuffle(left)
-            for part in _parts(left, _PASSAGES):
-                found.append([(section, one) for section, asked in part for one in asked[:_QUESTIONS]])
-            left = [(section, asked[_QUESTIONS:]) for section, asked in left if len(asked) > _QUESTIONS]
-    draw.shuffle(found)
-    return _filled(found, _PASSAGES * _QUESTIONS)
-
-
-def _filled(batches: Sequence[Batch], size: int) -> list[Batch]:
-    """The same questions, small batches joined to the one before as long as it stays near `size`."""
-    joined: list[Batch] = []
-    for batch in batches:
-        if joined and len(joined[-1]) + len(batch) <= 1.25 * size:
-            joined[-1] = joined[-1] + batch
-        else:
-            joined.append(batch)
-    return joined
 
 
 class _LowRank(nn.Module):
@@ -194,7 +141,7 @@ class Learner:
         """Unit vectors, shape `(texts, dimension)`."""
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         rows: dict[int, Tensor] = {}
-        for block in _parts(order, _BLOCK):
+        for block in parts(order, _BLOCK):
             read = self.tokenizer(
                 [texts[number] for number in block], padding=True, truncation=True, max_length=_WINDOW, return_tensors="pt"
             )
@@ -229,18 +176,43 @@ class Learner:
         return loss
 
 
+def rivals_of(learner: Learner, sections: Sequence[Section]) -> Rivals:
+    """Which sections are taken for which, by what was learned so far."""
+    numbered = [(number, asked) for number, section in enumerate(sections) for asked in section.asked]
+    sentences = list(dict.fromkeys((number, asked.sentence) for number, asked in numbered))
+    with torch.no_grad():
+        return find_rivals(
+            learner.encode([f"query: {asked.question}" for _, asked in numbered]).numpy(),
+            np.array([number for number, _ in numbered]),
+            learner.encode([f"passage: {sentence}" for _, sentence in sentences]).numpy(),
+            np.array([number for number, _ in sentences]),
+            learner.encode([f"passage: {section.text}" for section in sections]).numpy(),
+        )
+
+
 def learn(
-    learner: Learner, sections: Sequence[Section], passes: int, *, rate: float = 4e-4, misspelt_share: float = 0.0, seed: int = 0
+    learner: Learner,
+    sections: Sequence[Section],
+    passes: int,
+    *,
+    rivals: Rivals | None = None,
+    rate: float = 4e-4,
+    misspelt_share: float = 0.0,
+    seed: int = 0,
 ) -> Iterator[tuple[float, float]]:
     """Learn from every question `passes` times; after each batch, the share done and the mean of the last losses.
 
     Args:
+        rivals: what batches are made of; neighbours by default.
         rate: reached over 20 batches, then lowered to nothing along a half cosine.
         misspelt_share: of the questions, drawn anew in each pass.
     """
     draw = random.Random(seed)
     torch.manual_seed(seed)
-    rounds = [batches_of(with_misspellings(sections, misspelt_share, draw), draw) for _ in range(passes)]
+    rounds: list[list[Batch]] = []
+    for _ in range(passes):
+        asked = with_misspellings(sections, misspelt_share, draw)
+        rounds.append(batches_of_neighbours(asked, draw) if rivals is None else batches_of_rivals(asked, rivals, draw))
     total = sum(map(len, rounds))
     optimizer = torch.optim.AdamW(learner.parameters, lr=rate, weight_decay=0.01)
     losses: list[float] = []
@@ -277,6 +249,7 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=2, metavar="N")
     parser.add_argument("--rate", type=float, default=4e-4, metavar="R", help="how fast it learns at most")
     parser.add_argument("--misspelt", type=float, default=0.0, metavar="SHARE", help="how many of the questions are misspelt")
+    parser.add_argument("--rivals", action="store_true", help="learn together what is confused so far, not neighbours")
     parser.add_argument(
         "--share", type=float, default=0.85, metavar="SHARE", help="how far to go from --start, or nothing, to what is learned"
     )
@@ -284,8 +257,10 @@ def main() -> None:
     sections = [section for name in args.data for section in learnable(name)]
     start = Adapter.load(args.start) if args.start else _NOTHING
     learner = Learner(start)
+    rivals = rivals_of(learner, sections) if args.rivals else None
+    steps = learn(learner, sections, args.passes, rivals=rivals, rate=args.rate, misspelt_share=args.misspelt)
     bar = tqdm(total=1.0, bar_format="{l_bar}{bar}| {elapsed}<{remaining}{postfix}", disable=not sys.stderr.isatty())
-    for number, (done, loss) in enumerate(learn(learner, sections, args.passes, rate=args.rate, misspelt_share=args.misspelt), 1):
+    for number, (done, loss) in enumerate(steps, 1):
         bar.set_postfix_str(f"loss {loss:.3f}", refresh=False)
         bar.update(done - bar.n)
         if number % _WRITTEN_EVERY == 0 or done == 1:

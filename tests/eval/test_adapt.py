@@ -1,42 +1,14 @@
-"""Teaching the encoder: what batches are made of, what is left out, and that it learns."""
+"""Teaching the encoder: what is left out, and that it learns."""
 
 import json
 import random
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from eval.adapt import Asked, Learner, Section, batches_of, learn, learnable, with_misspellings
+from eval.adapt import Learner, learn, learnable, rivals_of, with_misspellings
+from eval.batches import Asked, Section, batches_of_neighbours
 from index.adapter import Adapter
-
-SECTIONS = [
-    Section(f"Texte {place}", tuple(Asked(f"Question {place}-{number} ?", f"Phrase {place}-{number}.") for number in range(7)))
-    for place in range(70)
-]
-
-
-def test_each_question_is_asked_once():
-    batches = batches_of(SECTIONS, random.Random(1))
-    asked = [one.question for batch in batches for _, one in batch]
-    assert sorted(asked) == sorted(one.question for section in SECTIONS for one in section.asked)
-    assert all(one in section.asked for batch in batches for section, one in batch)
-
-
-def test_a_batch_is_four_questions_each_of_a_dozen_neighbours():
-    short = [Section(section.text, section.asked[:4]) for section in SECTIONS[:64]]
-    batches = batches_of(short, random.Random(1))
-    assert sorted(map(len, batches)) == [32, 32, 48, 48, 48, 48]
-    for batch in batches:
-        places = {short.index(section) for section, _ in batch}
-        assert (len(places), len({place // 32 for place in places})) == (len(batch) // 4, 1)
-
-
-def test_batches_are_near_their_size_and_in_no_order():
-    batches = batches_of(SECTIONS, random.Random(1))
-    assert max(map(len, batches)) <= 60
-    assert all(len(one) + len(other) > 60 for one, other in pairwise(batches))
-    assert batches != batches_of(SECTIONS, random.Random(2))
 
 
 def test_a_share_of_the_questions_is_misspelt_and_nothing_else_changes():
@@ -84,8 +56,18 @@ def learner() -> Learner:
     return Learner()
 
 
+def test_what_the_encoder_confuses_is_learned_together(learner: Learner):
+    twins = [
+        Section(f"{place} : {what}.", (Asked(f"{what} à {place} ?", f"{place} : {what}."),))
+        for place in ("La piscine", "Le tribunal")
+        for what in ("les horaires", "les tarifs")
+    ]
+    for number, others in enumerate(rivals_of(learner, twins)):
+        assert others.most_common(1)[0][0] == number ^ 1  # the other of the same place
+
+
 def test_it_learns_and_what_it_learned_can_be_gone_on_from(learner: Learner, tmp_path: Path):
-    (batch,) = batches_of(COUNTER_INTUITIVE, random.Random(0))
+    (batch,) = batches_of_neighbours(COUNTER_INTUITIVE, random.Random(0))
     before = learner.loss(batch, passages=True).item()
     shares = [done for done, _ in learn(learner, COUNTER_INTUITIVE, passes=15)]
     assert shares[-1] == 1
