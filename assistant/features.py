@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question import Expectation, Measure, Question
-from corpus.model import BlockKind
+from corpus.model import BlockKind, Span
 from index.french.analyzer import stems
 from index.query import Concept
 from index.search_index import Ranking, SearchIndex
@@ -145,6 +145,12 @@ def _announced(units: Sequence[DocumentUnit], cosines: NDArray[np.float64]) -> d
     return {(unit.document.id, unit.unit.group): float(cosines[unit.number]) for unit in units if unit.unit.announces}
 
 
+def _telling(question: Question, unit: DocumentUnit) -> Span:
+    """The words that tell what a unit is about: of a list that is asked for, those that announce it, not one item's own."""
+    lead_in = unit.unit.lead_in if question.expects is Expectation.LIST else None
+    return unit.unit.span if lead_in is None else lead_in
+
+
 def _candidate(
     index: SearchIndex,
     question: Question,
@@ -158,7 +164,7 @@ def _candidate(
     text = unit.document.text
     passage = index.segments.passages[index.segments.homes[unit.number]]
     core = unit.unit.core.of(text)
-    own = set(stems(unit.unit.span.of(text)))
+    own = set(stems(_telling(question, unit).of(text)))
     context = own | set(stems(context_of(unit.document, unit.unit.core.start, unit.unit.lead_in)))
     cosine = float(ranking.dense.units[unit.number])
     features = {
@@ -190,7 +196,7 @@ def confidence_features(evidence: Evidence, best: Candidate, lead_over_next: flo
     if dense is None:
         raise ValueError("confidence needs the dense arm")
     text = best.unit.document.text
-    unit_stems = set(stems(best.unit.unit.span.of(text)))
+    unit_stems = set(stems(_telling(question, best.unit).of(text)))
     context = context_of(best.unit.document, best.passage.span.start, best.unit.unit.lead_in)
     around = unit_stems | set(stems(f"{context} {best.passage.text}"))
     missing = {concept: weight for concept, weight in weights.items() if not concept.met_by(around)}

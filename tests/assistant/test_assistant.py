@@ -192,6 +192,32 @@ def test_a_lead_in_without_a_list_is_never_shown(tmp_path, encoder):
     assert [extract.text for extract in found.extracts or found.nearest] == ["Le jardin ouvre le samedi."]
 
 
+def test_a_list_is_told_by_what_announces_it_not_by_a_word_in_one_of_its_items(tmp_path, encoder):
+    (tmp_path / "refuge.txt").write_text(
+        "Les gardiens du refuge\n\nLes missions d’un gardien varient avec la saison :\n\n- accueillir les marcheurs ;\n"
+        "- tenir la cuisine.\n\nPlusieurs obstacles compliquent le travail d’un gardien :\n\n- la neige jusqu’en juin ;\n"
+        "- une mission de gardien mal définie.\n",
+        encoding="utf-8",
+    )
+    index = open_index(open_library(tmp_path), encoder, folder=tmp_path / "index")
+
+    def measured(question: str) -> dict[str, tuple[float, float]]:
+        return {
+            candidate.unit.unit.core.of(candidate.unit.document.text): (
+                candidate.features["unit_coverage"],
+                candidate.features["context_coverage"],
+            )
+            for candidate in gather(index, Question(question), index.rank(question)).candidates
+        }
+
+    asked = measured("Quelles sont les missions d’un gardien ?")
+    announced = asked["Les missions d’un gardien varient avec la saison :"]
+    assert asked["accueillir les marcheurs ;"] == asked["tenir la cuisine."] == announced == (1.0, 1.0)
+    assert asked["une mission de gardien mal définie."] == asked["la neige jusqu’en juin ;"] < (1.0, 1.0)
+    alone = measured("Est-ce que la mission du gardien est définie ?")
+    assert alone["une mission de gardien mal définie."][0] == 1.0 > alone["accueillir les marcheurs ;"][0]
+
+
 @pytest.mark.parametrize(
     "question", ["Qu’est-ce qu’un GEM ?", "Combien de CLSM existe-t-il en France ?", "Quel temps fera-t-il ?"]
 )
