@@ -9,11 +9,12 @@ import re
 from decimal import Decimal
 
 from index.french.characters import fold
+from index.french.number_words import CARDINAL, SPACE, number_in_letters
 from index.french.numbers import FIGURE, LAW, ORDINAL, POWERS, plain
 from index.french.stop_words import STOP_WORDS
 
 _S = "[ \u00a0\u202f\u2009\n]"
-_I = "[ \u00a0\u202f\u2009]"
+_I = SPACE
 
 MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 _MONTH = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
@@ -65,18 +66,9 @@ _UNIT = rf"{_S}?%|{_S}pour{_S}cent\b|{_S}?(?:d'|de{_S})?{_S}?(?:{_CURRENCY})|{_S
 _UNIT_ALONE = rf"(?:{_UNIT})(?!\w)"
 _POWER = rf"{_S}(?:milliers?|mille|millions?|milliards?)\b|{_I}?(?:Mds?|[MmKk])(?={_I}?€|{_I}d'euros?\b|{_I}euros?\b)"
 
-_SIMPLE = dict(
-    zip(
-        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), range(2, 17), strict=True
-    )
-)
-_TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_ONES = {"un": 1, "une": 1, **_SIMPLE, **_TENS}
 _GROUPS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 _GROUPS |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
-_WORD = "|".join([*_SIMPLE, *_TENS, "cents?", "mille"])
-_NEXT_WORD = rf"(?:-et-|-|{_I}et{_I}(?=une?\b|onze\b)|{_I})(?:{_WORD}|(?<=-)une?|(?<=et )une?)"
-_LETTERS = rf"\b(?:(?:{_WORD})(?:{_NEXT_WORD}){{0,8}}|une (?:{'|'.join(_GROUPS)}))\b(?![-'])"
+_LETTERS = rf"\b(?:{CARDINAL}|une (?:{'|'.join(_GROUPS)}))\b(?![-'])"
 _ONE_PERIOD = rf"\b(?:un(?={_I}(?:an|mois|trimestre|semestre)\b)|une(?={_I}semaine\b))"
 
 _DATES = (
@@ -174,19 +166,5 @@ def amount_of(written: str, power: str = "") -> Decimal | None:
 
 def _in_letters(words: str) -> int | None:
     """The number that French words say: "quatre-vingt-dix-sept", "deux cents", "une vingtaine"."""
-    parts = [part for part in re.split(r"[\s-]+", words) if part != "et"]
-    if len(parts) == 2 and parts[1] in _GROUPS:
-        return _GROUPS[parts[1]]
-    total = current = 0
-    for part in parts:
-        if part in {"cent", "cents"}:
-            current = max(1, current) * 100
-        elif part == "mille":
-            total, current = total + max(1, current) * 1000, 0
-        elif part in {"vingt", "vingts"} and current % 100 == 4:
-            current += 76
-        elif part in _ONES:
-            current += _ONES[part]
-        else:
-            return None
-    return total + current
+    parts = words.split()
+    return _GROUPS[parts[1]] if len(parts) == 2 and parts[1] in _GROUPS else number_in_letters(words)
