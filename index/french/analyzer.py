@@ -136,9 +136,14 @@ def _word_terms(word: str) -> tuple[str, ...]:
     return (f"={word}", stem(word), f"~{word[:ROOT_LENGTH]}")
 
 
+def _named(token: Token, word: str) -> bool:
+    """Whether this is a word that a number is also said with: "million", "premier"."""
+    return token.kind is TokenKind.NUMBER and word.isalpha()
+
+
 def _terms(token: Token, stop_words: Set[str]) -> Iterator[str]:
     for word in token.words:
-        if token.kind is TokenKind.WORD:
+        if token.kind is TokenKind.WORD or _named(token, word):
             if word not in stop_words and (len(word) > 1 or word.isdigit()):
                 yield from _word_terms(word)
         else:
@@ -158,7 +163,7 @@ def query_terms(text: str, acronyms: Set[str] = frozenset()) -> list[str]:
 def stems(text: str, acronyms: Set[str] = frozenset()) -> list[str]:
     """One term a word, its stem: for comparing the words of two texts."""
     return [
-        stem(word) if token.kind is TokenKind.WORD else word
+        stem(word) if token.kind is TokenKind.WORD or _named(token, word) else word
         for token in tokenize(text, acronyms)
         for word in token.words
         if token.kind is not TokenKind.WORD or (word not in QUERY_STOP_WORDS and len(word) > 1)

@@ -1,6 +1,7 @@
 """Numbers in letters: which words say one, and which number they say.
 
-"quatre-vingt-dix-sept", "deux cents", "soixante et onze", "septante"; "vingt quatre" as hasty hands write it. "Un" alone is an article.
+"quatre-vingt-dix-sept", "deux cents", "soixante et onze", "septante"; "vingt quatre" as hasty hands write it. "Un" alone is an
+article.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Figures written in any of the French ways, as the same index terms.
 
-`53 000`, `53.000` and `53000`; `2,5` as one term; `2 millions` also as `2000000`; `30 %` and `30 pour cent`;
-`1er`; `L. 3221-1` and `L3221-1`.
+`53 000`, `53.000`, `53000` and `cinquante-trois mille`; `2,5` as one term; `2 millions` also as `2000000`; `30 %` and
+`trente pour cent`; `1er` also as `premier`, `XXIe` as `21e`; `L. 3221-1` and `L3221-1`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_SPACE = "[ \u00a0\u202f\u2009]"
-FIGURE = rf"\d{{1,3}}(?:(?:{_SPACE}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
-MAGNITUDE = rf"(?:{_SPACE}(?:mille|milliers?|millions?|milliards?)\b|{_SPACE}?[MmKk](?=€|{_SPACE}?euros?\b))"
-PERCENT = rf"{_SPACE}?(?:%|pour{_SPACE}cent\b|pourcents?\b)"
-ORDINAL = r"(?:ers?|(?:e|è|e\u0300)res?|res?|(?:e|è|e\u0300)mes?|es?|nde?s?|ᵉ|ᵉʳ)\b(?!\u0300)"
-LAW = rf"(?:[LRDlrd]\.?{_SPACE}?|(?<=article{_SPACE})|(?<=articles{_SPACE})|(?<=art\.{_SPACE}))\d{{3,4}}(?:-\d+)+"
+from index.french.number_words import CARDINAL, SPACE, number_in_letters
 
-NUMBER = rf"(?:{FIGURE})(?:{MAGNITUDE}|{PERCENT}|{ORDINAL})?"
+FIGURE = rf"\d{{1,3}}(?:(?:{SPACE}|\.)\d{{3}})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?"
+MAGNITUDE = rf"(?:{SPACE}(?:mille|milliers?|millions?|milliards?)\b|{SPACE}?[MmKk](?=€|{SPACE}?euros?\b))"
+PERCENT = rf"{SPACE}?(?:%|pour{SPACE}cent\b|pourcents?\b)"
+ORDINAL = r"(?:ers?|(?:e|è|e\u0300)res?|res?|(?:e|è|e\u0300)mes?|es?|nde?s?|ᵉ|ᵉʳ)\b(?!\u0300)"
+LAW = rf"(?:[LRDlrd]\.?{SPACE}?|(?<=article{SPACE})|(?<=articles{SPACE})|(?<=art\.{SPACE}))\d{{3,4}}(?:-\d+)+"
+ROMAN = r"(?-i:[IVX]{1,6}(?:ers?|[èe]?res?|[èe]mes?|es?|ᵉ))(?![\w'])"
+_LETTERS = rf"(?<!-)(?:{CARDINAL}|un(?={SPACE}(?:milli(?:er|on|ard))\b))(?![\w'-])"
+
+NUMBER = rf"(?:{FIGURE})(?:{MAGNITUDE}|{PERCENT}|{ORDINAL})?|{_LETTERS}(?:{MAGNITUDE}|{PERCENT})?|{ROMAN}"
 
 POWERS = {
     "mille": 3,
@@ -31,11 +34,16 @@ POWERS = {
     "md": 9,
     "mds": 9,
 }
-_PARTS = re.compile(rf"({FIGURE})\s*(.*)", re.DOTALL)
+_PARTS = re.compile(rf"({FIGURE}|{CARDINAL}(?![a-z])|un(?= milli)|[ivx]+(?=[er]))\s*(.*)", re.DOTALL)
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
+_ORDINALS = (
+    "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme treizieme"
+    " quatorzieme quinzieme seizieme dixseptieme dixhuitieme dixneuvieme vingtieme"
+).split()
 
 
 def number_terms(words: str) -> tuple[str, ...]:
-    """The index terms of a figure, its magnitude or per cent sign included.
+    """The index terms of a number, its magnitude or per cent sign included; the number as a whole comes last.
 
     Args:
         words: folded text that matches `NUMBER`.
@@ -43,23 +51,38 @@ def number_terms(words: str) -> tuple[str, ...]:
     match = _PARTS.fullmatch(words)
     if match is None:
         return (words,)
-    figure, rest = plain(match[1]), match[2].strip()
+    figure, rest = _in_figures(match[1]), match[2].strip()
     if rest in POWERS:
         value = Decimal(figure.replace(",", ".")).scaleb(POWERS[rest])
         name = "million" if POWERS[rest] == 6 else "milliard" if POWERS[rest] == 9 else "millier"
         return (figure, name, f"{value.normalize():f}")
     if rest.startswith(("%", "pour")):
         return (figure, figure + "%")
+    if rest and figure.isdigit() and 1 <= int(figure) <= len(_ORDINALS):
+        return ("second" if rest.startswith("nd") else _ORDINALS[int(figure) - 1], figure)
     return (figure,)
+
+
+def _in_figures(written: str) -> str:
+    if written[0].isdigit():
+        return plain(written)
+    letters = 1 if written == "un" else number_in_letters(written)
+    return str(_roman(written) if letters is None else letters)
+
+
+def _roman(letters: str) -> int:
+    """What Roman numerals are worth: a lesser one before a greater is taken away."""
+    worths = [_ROMAN_DIGITS[letter] for letter in letters]
+    return sum(-worth if worth < following else worth for worth, following in zip(worths, [*worths[1:], 0], strict=True))
 
 
 def plain(figure: str) -> str:
     """The figure without separators of thousands; a dot before other than three digits is a decimal comma."""
-    joined = re.sub(rf"(?:{_SPACE}|\.)(?=\d{{3}}(?!\d))", "", figure)
+    joined = re.sub(rf"(?:{SPACE}|\.)(?=\d{{3}}(?!\d))", "", figure)
     return joined.replace(".", ",")
 
 
 def law_terms(words: str) -> tuple[str, ...]:
     """The index terms of an article of a code: whole, and its number alone."""
-    compact = re.sub(rf"\.|{_SPACE}", "", words)
+    compact = re.sub(rf"\.|{SPACE}", "", words)
     return (compact,) if compact[0].isdigit() else (compact, compact[1:])

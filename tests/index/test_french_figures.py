@@ -53,16 +53,17 @@ def test_any_space_stands_before_a_unit(space: str):
         pytest.param("30 pour cent", [("30", "30%")], id="per cent in words"),
         pytest.param("30 pourcents", [("30", "30%")], id="per cent in one word"),
         pytest.param("12,5 %", [("12,5", "12,5%")], id="decimal per cent"),
-        pytest.param("1er", [("1",)], id="1er"),
-        pytest.param("1re", [("1",)], id="1re"),
-        pytest.param("1ère", [("1",)], id="1ère"),
-        pytest.param("1e\u0300re", [("1",)], id="1ère decomposed"),
-        pytest.param("2nde", [("2",)], id="2nde"),
-        pytest.param("3e", [("3",)], id="3e"),
-        pytest.param("3ème", [("3",)], id="3ème"),
-        pytest.param("3eme", [("3",)], id="3eme"),
-        pytest.param("3e\u0300me", [("3",)], id="3ème decomposed"),
-        pytest.param("1ᵉʳ", [("1",)], id="superscript"),
+        pytest.param("1er", [("premier", "1")], id="1er"),
+        pytest.param("1re", [("premier", "1")], id="1re"),
+        pytest.param("1ère", [("premier", "1")], id="1ère"),
+        pytest.param("1e\u0300re", [("premier", "1")], id="1ère decomposed"),
+        pytest.param("2nde", [("second", "2")], id="2nde"),
+        pytest.param("3e", [("troisieme", "3")], id="3e"),
+        pytest.param("3ème", [("troisieme", "3")], id="3ème"),
+        pytest.param("3eme", [("troisieme", "3")], id="3eme"),
+        pytest.param("3e\u0300me", [("troisieme", "3")], id="3ème decomposed"),
+        pytest.param("1ᵉʳ", [("premier", "1")], id="superscript"),
+        pytest.param("le 21e siècle", [("21",)], id="21e"),
         pytest.param("n° 3", [("3",)], id="n°"),
         pytest.param("2023", [("2023",)], id="year"),
         pytest.param("(2023)", [("2023",)], id="year in brackets"),
@@ -82,9 +83,69 @@ def test_numbers(text: str, expected: list[tuple[str, ...]]):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("douze mois", [("12",)], id="one word"),
+        pytest.param("vingt-quatre heures", [("24",)], id="hyphens"),
+        pytest.param("vingt quatre heures", [("24",)], id="without its hyphen"),
+        pytest.param("vingt et un jours", [("21",)], id="et un"),
+        pytest.param("soixante et onze", [("71",)], id="et onze"),
+        pytest.param("quatre-vingts", [("80",)], id="four times twenty"),
+        pytest.param("quatre-vingt-dix-sept", [("97",)], id="and ten, and seven"),
+        pytest.param("septante-deux", [("72",)], id="as in Belgium"),
+        pytest.param("deux cents lits", [("200",)], id="hundreds"),
+        pytest.param("mille lits", [("1000",)], id="a thousand"),
+        pytest.param("cinquante-trois mille euros", [("53000",)], id="thousands"),
+        pytest.param("deux millions", [("2", "million", "2000000")], id="millions"),
+        pytest.param("un millier", [("1", "millier", "1000")], id="un before a magnitude"),
+        pytest.param("trente pour cent", [("30", "30%")], id="per cent"),
+        pytest.param("QUATRE MOIS", [("4",)], id="capitals"),
+        pytest.param("un mois, l’un et l’autre", [], id="no: un alone is an article"),
+        pytest.param("le centre, la dixième", [], id="no: the beginning of a word"),
+        pytest.param("un deux-roues, un mille-pattes", [], id="no: a compound"),
+        pytest.param("une vingtaine", [], id="no: about as many"),
+    ],
+)
+def test_numbers_in_letters(text: str, expected: list[tuple[str, ...]]):
+    assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("au XXIe siècle", [("21",)], id="XXIe"),
+        pytest.param("le XIVᵉ arrondissement", [("quatorzieme", "14")], id="a lesser one before a greater, superscript"),
+        pytest.param("la Ve République", [("cinquieme", "5")], id="Ve"),
+        pytest.param("Napoléon Ier", [("premier", "1")], id="Ier"),
+        pytest.param("tome IV", [], id="no: not an ordinal"),
+        pytest.param("la Vie, LA VIE", [], id="no: a word"),
+    ],
+)
+def test_roman_ordinals(text: str, expected: list[tuple[str, ...]]):
+    assert numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("le 1er étage", "le premier étage"),
+        ("la 1re fois", "la première fois"),
+        ("la 3e année", "la troisième année"),
+        ("le 2nd tour", "la seconde"),
+        ("2 millions", "des millions"),
+    ],
+)
+def test_the_word_of_a_number_is_found_as_such(one: str, other: str):
+    assert {term for term in set(terms(one)) & set(terms(other)) if term.isalpha()} - set(terms("étage fois année tour"))
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("2,5 millions d’euros", "2 500 000 euros"),
+        ("24 heures", "vingt-quatre heures"),
+        ("24 %", "vingt-quatre pour cent"),
+        ("le XIXe siècle", "le 19e siècle"),
         ("2 M€", "deux ans et 2 millions"),
         ("53 mille", "53 000"),
         ("30 %", "30 pour cent"),
