@@ -23,7 +23,7 @@ from index.search_index import open_index
 from tests.page.browsing import FLAGS, ask, chromium_path, free_port, open_tab
 
 QUESTION = "Combien de CLSM existe-t-il en France ?"
-COMPARED = "Combien de pairs-aidants en France ?"
+COMPARED = "Combien de GEM existe-t-il en France ?"
 THEME = "financement de la pair-aidance en région"
 TABS = {
     "documents": "Documents",
