@@ -15,7 +15,7 @@ from assistant.page.session import Session
 
 EXAMPLES = (
     "Combien de CLSM existe-t-il en France ?",
-    "Quelles missions un pair-aidant peut-il remplir dans un CMP ?",
+    "Quels sont les freins à la pair-aidance en CMP ?",
     "Pourquoi le statut des pairs-aidants est-il fragile ?",
     "Qu’est-ce qu’un GEM ?",
 )

@@ -46,6 +46,11 @@ def test_examples_come_with_the_bundled_corpus_only(library: Library) -> None:
     assert not any(html.escape(example) in label for label in labels(library) for example in EXAMPLES)
 
 
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_answered(assistant_on_fiches: Assistant, example: str):
+    assert assistant_on_fiches.ask(example).answered
+
+
 LIMITS = ["list[str]", "list[str]", "list[str]", "str", "str"]
 
 
