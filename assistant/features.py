@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.question import Expectation, Measure, Question
 from corpus.model import BlockKind, Span
 from index.french.analyzer import stems
+from index.french.number_words import CARDINAL
 from index.query import Concept
 from index.search_index import Ranking, SearchIndex
 from index.segments import DocumentUnit, Passage, context_of
@@ -54,7 +55,7 @@ _List = tuple[str, int]  # a document and a group of its units
 
 _YEAR = re.compile(r"\b(?:1[789]|20)\d\d\b")
 _FIGURE = re.compile(
-    r"\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|vingtaine|dizaine|centaine|moitié|tiers|quart|double|triple)\b",
+    rf"\d|\b(?:{CARDINAL}|vingtaine|dizaine|centaine|moitié|tiers|quart|double|triple)\b",
     re.IGNORECASE,
 )
 _UNITS = {

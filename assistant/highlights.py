@@ -8,14 +8,17 @@ from assistant.question import Expectation, Question
 from corpus.model import Span
 from index.french.analyzer import stems
 from index.french.characters import fold
+from index.french.number_words import CARDINAL
 
-_NUMBER_WORD = "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente"
 _ABOUT = r"(?:plus|moins|près|environ|au moins|jusqu[’']à)\s(?:d[e’']\s?)?"
 _MONEY = r"(?:\s(?:d[’']|de\s)?(?:euros|€))?"
-_UNIT = rf"(?:\s?%|\s?(?:millions?|milliards?|milliers?){_MONEY}|\s?(?:euros|€|M€|k€)|\s(?:ans?|mois|jours?|semaines?|heures?)\b)"
+_UNIT = (
+    rf"(?:\s?%|\spour\scent\b|\s?(?:millions?|milliards?|milliers?){_MONEY}|\s?(?:euros|€|M€|k€)"
+    r"|\s(?:ans?|mois|jours?|semaines?|heures?)\b)"
+)
 _FIGURE = re.compile(
     rf"(?:{_ABOUT})?[–+−-]?(?<![\w’'])(?:\d{{1,3}}(?:[\s.]\d{{3}})+|\d+)(?:,\d+)?(?!\w){_UNIT}?"
-    rf"|(?:{_ABOUT})?\b(?:{_NUMBER_WORD})\s\w+|\bune (?:vingtaine|dizaine|quinzaine|trentaine|centaine)\b"
+    rf"|(?:{_ABOUT})?(?<!pour\s)\b{CARDINAL}(?:{_UNIT}|\s\w+)|\bune (?:vingtaine|dizaine|quinzaine|trentaine|centaine)\b"
     r"|\b(?:la moitié|un tiers|un quart)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,6 @@ from index.french.numbers import FIGURE, LAW, ORDINAL, POWERS, plain
 from index.french.stop_words import STOP_WORDS
 
 _S = "[ \u00a0\u202f\u2009\n]"
-_I = SPACE
 
 MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 _MONTH = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
@@ -64,12 +63,12 @@ _MEASURE = (
 )
 _UNIT = rf"{_S}?%|{_S}pour{_S}cent\b|{_S}?(?:d'|de{_S})?{_S}?(?:{_CURRENCY})|{_S}?(?:(?:{_PERIOD}|{_MEASURE})\b|°C\b)(?![-'])"
 _UNIT_ALONE = rf"(?:{_UNIT})(?!\w)"
-_POWER = rf"{_S}(?:milliers?|mille|millions?|milliards?)\b|{_I}?(?:Mds?|[MmKk])(?={_I}?€|{_I}d'euros?\b|{_I}euros?\b)"
+_POWER = rf"{_S}(?:milliers?|mille|millions?|milliards?)\b|{SPACE}?(?:Mds?|[MmKk])(?={SPACE}?€|{SPACE}d'euros?\b|{SPACE}euros?\b)"
 
 _GROUPS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40}
 _GROUPS |= {"cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 _LETTERS = rf"\b(?:{CARDINAL}|une (?:{'|'.join(_GROUPS)}))\b(?![-'])"
-_ONE_PERIOD = rf"\b(?:un(?={_I}(?:an|mois|trimestre|semestre)\b)|une(?={_I}semaine\b))"
+_ONE_PERIOD = rf"\b(?:un(?={SPACE}(?:an|mois|trimestre|semestre)\b)|une(?={SPACE}semaine\b))"
 
 _DATES = (
     rf"(?P<{{p}}day>\b(?:1er|\d{{{{1,2}}}}){_S})?\b(?P<{{p}}month>{_MONTH}){_S}(?P<{{p}}year>{_YEAR})\b"
@@ -94,11 +93,12 @@ _NOT_A_VALUE = "|".join(
         rf"(?<!\w){LAW}",
         rf"\b(?:{_ACT}){_S}(?:n°{_S}?)?\d{{2,4}}-\d+",
         rf"(?<!\w)(?:{_LABEL}){_S}?(?:n°{_S}?)?[A-Z]?\d[\d.-]*(?:(?:,{_S}|{_S}(?:et|à|ou){_S})\d[\d.-]*)*(?!{_S}?%|,\d|{_S}?€|\w)",
-        rf"(?<![\d,.])(?:\+33{_I}?|0)[1-9](?:[ \u00a0\u202f.-]?\d\d){{4}}(?!\d)",
+        rf"(?<![\d,.])(?:\+33{SPACE}?|0)[1-9](?:[ \u00a0\u202f.-]?\d\d){{4}}(?!\d)",
         r"\b(?:1[5-9]|11\d|3\d\d\d)(?= ?\((?:Samu|police|pompiers))",
-        rf"(?<![\d,.])\d{{5}}(?={_I}(?-i:[A-ZÀ-Þ])[a-zà-ÿA-Z-]{{2}})",
-        rf"(?<![\d,.])\d{{1,4}}(?:{_I}?(?:bis|ter))?,?{_I}(?i:rue|avenue|av\.|boulevard|bd|place|chemin|all[ée]e|impasse|quai|route|cours)\b",
-        r"\b\d{1,2}{I}?h{I}?\d\d\b|\b\d+{I}?[hj]{I}?(?:/|sur){I}?\d+\b|\b7 jours sur 7\b|\b24 heures sur 24\b".replace("{I}", _I),
+        rf"(?<![\d,.])\d{{5}}(?={SPACE}(?-i:[A-ZÀ-Þ])[a-zà-ÿA-Z-]{{2}})",
+        rf"(?<![\d,.])\d{{1,4}}(?:{SPACE}?(?:bis|ter))?,?{SPACE}(?i:rue|avenue|av\.|boulevard|bd|place|chemin|all[ée]e|impasse|quai|route|cours)\b",
+        rf"\b\d{{1,2}}{SPACE}?h{SPACE}?\d\d\b|\b\d+{SPACE}?[hj]{SPACE}?(?:/|sur){SPACE}?\d+\b",
+        r"\b7 jours sur 7\b|\b24 heures sur 24\b",
         r"\[\d[\d,; -]*\]",
         rf"\b(?:1er|\d{{1,2}})(?:{_S}(?:et|au|-){_S}(?:1er|\d{{1,2}}))?{_S}(?:{_MONTH})\b(?!{_S}{_YEAR})",
         r"\b(?:Covid|Sars-CoV)-\d+|(?<![\w])[A-ZÀ-Þ][\w]*-\d+\b|\b\d+-[A-Za-zÀ-ÿ][\w]*|\b\d{4}-\d+\b|\b\d+(?:\.\d+){2,}\b",
@@ -110,7 +110,7 @@ TOKEN = re.compile(
     rf"(?P<date>{_DATES.format(p='d_')})"
     rf"|(?P<skipped>{_NOT_A_VALUE})"
     rf"|(?P<ordinal>(?<![\w,.])(?P<rank>\d{{1,4}})(?:{ORDINAL}))"
-    rf"|(?:(?<![\w)])(?P<sign>\+{_I}?|-)|(?P<between>(?<=entre ))|(?<![\w,./-]))"
+    rf"|(?:(?<![\w)])(?P<sign>\+{SPACE}?|-)|(?P<between>(?<=entre ))|(?<![\w,./-]))"
     rf"(?P<figure>{FIGURE}|(?-i:{_ONE_PERIOD})|{_LETTERS})"
     rf"(?:(?:{_S}à{_S}|{_S}ou{_S}|-|(?(between){_S}et{_S}|(?!)))(?P<upper>{FIGURE}|{_LETTERS}))?"
     rf"(?P<power>{_POWER})?(?P<unit>{_UNIT_ALONE})?(?![\d/]|[.,]\d|-?[^\W\d_](?<!-))"

@@ -8,6 +8,7 @@ from assistant.quiz.extracts import Extract
 from assistant.quiz.item import Kind, Sort
 from assistant.quiz.names import Names
 from assistant.quiz.pool import Mention, Pool, folded, mentions_in
+from index.french.number_words import CARDINAL
 
 _QUANTITIES = frozenset({Sort.PERCENT, Sort.NUMBER, Sort.MONEY, Sort.DURATION})
 _ORDER = (Sort.PERCENT, Sort.MONEY, Sort.NUMBER, Sort.DURATION, Sort.DATE, Sort.YEAR, Sort.NAME, Sort.ACRONYM)
@@ -16,7 +17,7 @@ _SMALLEST_COUNT = 5
 
 _RESTATED = re.compile(r"(?:,| \()\s*soit (?:\w+ ){0,4}$|\bsur (?:\w+ )?$|\bpour $|\bn° ?$", re.IGNORECASE)
 _SAID_AGAIN = re.compile(r"[^.;]{0,40}(?:, soit\b| \(soit\b)")
-_FIGURE = r"(?:\d|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente)\b)"
+_FIGURE = rf"(?:\d|{CARDINAL}\b)"
 _BOUND_BEFORE = re.compile(rf"{_FIGURE} (?:ou|à) $", re.IGNORECASE)
 _BOUND_AFTER = re.compile(rf"\s(?:ou|à)\s{_FIGURE}", re.IGNORECASE)
 """A value told with another as one: "six ou douze mois"."""

@@ -16,7 +16,7 @@ MAGNITUDE = rf"(?:{SPACE}(?:mille|milliers?|millions?|milliards?)\b|{SPACE}?[MmK
 PERCENT = rf"{SPACE}?(?:%|pour{SPACE}cent\b|pourcents?\b)"
 ORDINAL = r"(?:ers?|(?:e|è|e\u0300)res?|res?|(?:e|è|e\u0300)mes?|es?|nde?s?|ᵉ|ᵉʳ)\b(?!\u0300)"
 LAW = rf"(?:[LRDlrd]\.?{SPACE}?|(?<=article{SPACE})|(?<=articles{SPACE})|(?<=art\.{SPACE}))\d{{3,4}}(?:-\d+)+"
-ROMAN = r"(?-i:[IVX]{1,6}(?:ers?|[èe]?res?|[èe]mes?|es?|ᵉ))(?![\w'])"
+ROMAN = rf"(?-i:[IVX]{{1,6}}{ORDINAL})(?!')"
 _LETTERS = rf"(?<!-)(?:{CARDINAL}|un(?={SPACE}(?:milli(?:er|on|ard))\b))(?![\w'-])"
 
 NUMBER = rf"(?:{FIGURE})(?:{MAGNITUDE}|{PERCENT}|{ORDINAL})?|{_LETTERS}(?:{MAGNITUDE}|{PERCENT})?|{ROMAN}"
@@ -34,7 +34,10 @@ POWERS = {
     "md": 9,
     "mds": 9,
 }
-_PARTS = re.compile(rf"({FIGURE}|{CARDINAL}(?![a-z])|un(?= milli)|[ivx]+(?=[er]))\s*(.*)", re.DOTALL)
+_PARTS = re.compile(rf"({FIGURE}|{CARDINAL}(?![a-z])|un(?= milli)|[ivx]+(?=[a-z]))\s*(.*)", re.DOTALL)
+_NEW = "neuf"
+"""It counts nine, or is said of what is new: both are kept."""
+
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _ORDINALS = (
     "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme treizieme"
@@ -60,14 +63,15 @@ def number_terms(words: str) -> tuple[str, ...]:
         return (figure, figure + "%")
     if rest and figure.isdigit() and 1 <= int(figure) <= len(_ORDINALS):
         return ("second" if rest.startswith("nd") else _ORDINALS[int(figure) - 1], figure)
-    return (figure,)
+    return (words, figure) if words == _NEW else (figure,)
 
 
 def _in_figures(written: str) -> str:
+    """A number in Arabic figures, in whichever way it is written."""
     if written[0].isdigit():
         return plain(written)
-    letters = 1 if written == "un" else number_in_letters(written)
-    return str(_roman(written) if letters is None else letters)
+    said = number_in_letters(written)
+    return str(_roman(written) if said is None else said)
 
 
 def _roman(letters: str) -> int:

@@ -99,6 +99,8 @@ def test_numbers(text: str, expected: list[tuple[str, ...]]):
         pytest.param("deux millions", [("2", "million", "2000000")], id="millions"),
         pytest.param("un millier", [("1", "millier", "1000")], id="un before a magnitude"),
         pytest.param("trente pour cent", [("30", "30%")], id="per cent"),
+        pytest.param("un logement neuf", [("neuf", "9")], id="nine, or new"),
+        pytest.param("dix-neuf", [("19",)], id="nine for sure"),
         pytest.param("QUATRE MOIS", [("4",)], id="capitals"),
         pytest.param("un mois, l’un et l’autre", [], id="no: un alone is an article"),
         pytest.param("le centre, la dixième", [], id="no: the beginning of a word"),
@@ -133,6 +135,7 @@ def test_roman_ordinals(text: str, expected: list[tuple[str, ...]]):
         ("la 3e année", "la troisième année"),
         ("le 2nd tour", "la seconde"),
         ("2 millions", "des millions"),
+        ("un logement neuf", "des meubles neufs"),
     ],
 )
 def test_the_word_of_a_number_is_found_as_such(one: str, other: str):
